@@ -1,0 +1,1 @@
+"""The judgement and the work: rules, triage, what is written down. Knows nothing of terminals."""

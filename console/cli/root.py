@@ -1,0 +1,63 @@
+"""`alongside` itself: the options before every command, and where each command is found."""
+
+from importlib import import_module
+
+import click
+
+from console.cli.session import Session
+
+COMMANDS = {
+    "init": ("console.cli.init", "Make a new, empty store."),
+    "import": ("console.cli.imports", "Bring in a folder of CSV files, a workbook or a tracker."),
+    "triage": ("console.cli.triage", "Which pairs need you, most urgent first."),
+    "why": ("console.cli.why", "Why a pair is in the queue, and what would clear it."),
+    "log": ("console.cli.log", "Write down what happened to a pair."),
+    "undo": ("console.cli.undo", "Take back your last command."),
+    "people": ("console.cli.people", "Patients and champions: list, add, edit."),
+    "pair": ("console.cli.pair", "Pairs: list, add, edit."),
+    "clearance": ("console.cli.clearance", "Clearances of a champion: add, edit, remove."),
+    "closure": ("console.cli.closure", "Days on which the whole programme rests."),
+    "policy": ("console.cli.policy", "The limits of the rules: show, set, reset."),
+    "demo": ("console.cli.demo", "Open the console on an example programme."),
+    "doctor": ("console.cli.doctor", "What is well here, and what to look at."),
+}
+
+
+class Root(click.Group):
+    """The commands, each imported when it is asked for. The list of them costs no import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order in which somebody new meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """One line a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The coordinator's console for a Health Champions programme. Without a command it opens the console.\n\n"
+    "It is not the clinical record and not a channel for urgent care.",
+)
+@click.option("--db", metavar="FILE", help="The store. Else ALONGSIDE_DB, /etc/alongside.toml, or your data folder.")
+@click.option("--by", metavar="WHO", hidden=True, help="Who is at work, if it is not the name you logged in with.")
+@click.version_option(package_name="alongside", message="alongside %(version)s")
+@click.pass_context
+def alongside(ctx: click.Context, db: str | None, by: str | None) -> None:
+    """Hand the store and the coordinator on to the command."""
+    ctx.obj = ctx.with_resource(Session(db, by))
+    if ctx.invoked_subcommand is None:
+        from console.entry import open_console
+
+        ctx.exit(open_console(ctx.obj.place, ctx.obj.by, ctx.obj.today))

@@ -1,0 +1,56 @@
+"""Contacts written down: a call, text, email or visit that is not a meeting."""
+
+from datetime import date
+
+from console.dates import say
+from console.desk import Desk
+from console.plain import clean
+from console.working import ask_about_day, must_have_happened, open_pair
+from db import contacts
+from db.refused import Refused
+
+
+def contacted(
+    desk: Desk,
+    ref: str,
+    *,
+    with_whom: str,
+    channel: str,
+    reached: bool,
+    on: date,
+    met_on: date | None = None,
+    note: str | None = None,
+    sure: bool = False,
+) -> str:
+    """A contact on `on`, reached or only tried; `met_on` is a meeting that it confirmed.
+
+    Raises Refused for a day ahead, or where nobody was reached and yet a meeting confirmed.
+    """
+    pair = open_pair(desk, ref)
+    must_have_happened(desk, "A contact", on)
+    if met_on:
+        must_have_happened(desk, "A meeting", met_on)
+        if not reached:
+            raise Refused("Nobody was reached, so no meeting can have been confirmed: leave one of the two out.")
+    if not sure:
+        ask_about_day(desk, pair, on)
+    whom = "the pair" if with_whom == "pair" else f"the {with_whom}"
+    line = f"{pair.ref}: {channel} with {whom} on {say(on)}" if reached else f"{pair.ref}: {channel} to {whom}"
+    line += "" if reached else f" on {say(on)}, not reached"
+    line += f"; they met on {say(met_on)}" if met_on else ""
+    with desk.command("contact", line) as change:
+        change.insert(
+            "contact",
+            {
+                "pair_id": pair.id,
+                "on_day": on.isoformat(),
+                "nth": contacts.next_nth(desk.store, pair.id, on),
+                "with_whom": with_whom,
+                "channel": channel,
+                "reached": int(reached),
+                "met_on": met_on.isoformat() if met_on else None,
+                "note": clean(note) if note else None,
+                "recorded_on": desk.on.isoformat(),
+            },
+        )
+    return line

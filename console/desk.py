@@ -1,0 +1,28 @@
+"""Who is at work, on which day, in which store: what every command needs and no command looks up for itself."""
+
+import sqlite3
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from db import change
+from db.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A coordinator at work. `on` is the day that is being looked at; `now` the moment, with its zone."""
+
+    store: sqlite3.Connection
+    by: str
+    on: date
+    now: datetime
+
+    def at(self, now: datetime) -> Self:
+        """The same desk at a later moment."""
+        return replace(self, now=now)
+
+    def command(self, name: str, summary: str) -> AbstractContextManager[Change]:
+        """One command, one transaction, one entry in the change log: see `db.change.command`."""
+        return change.command(self.store, name=name, by=self.by, at=self.now, summary=summary)

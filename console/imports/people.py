@@ -1,0 +1,121 @@
+"""The people of a tracker, and who is paired with whom, as rows of the fixed format."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from console.imports.champions import Champions
+from console.imports.checking import Incoming, Line
+from console.imports.headings import Found
+from console.imports.held import HeldPair
+from console.imports.matrix import PairRow, Written
+from console.imports.patients import patient_references
+from console.imports.sheet import Cell, Sheet
+from console.imports.tables import TABLES
+from console.imports.weeks import closed_on
+
+
+@dataclass(slots=True)
+class Tracker:
+    """What a tracker says: in words, and as rows of the fixed format."""
+
+    understood: str
+    said: list[str] = field(default_factory=list)
+    incoming: list[Incoming] = field(default_factory=list)
+    longer: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Closures that an earlier import brought and that have grown: id to their first and last day."""
+
+
+def table(
+    name: str, sheet: Sheet, columns: dict[str, int | None], lines: Iterable[Line], *, partial: bool = False
+) -> Incoming:
+    by_name = {column.name: column for column in TABLES[name].columns}
+    return Incoming(
+        TABLES[name], sheet, tuple(by_name[column] for column in columns), tuple(columns.values()), list(lines), partial
+    )
+
+
+def add_champions(tracker: Tracker, sheet: Found | None, pairs: Found | None, champions: Champions) -> None:
+    from_sheet = [person for person in champions.people if person.row]
+    by_name = [person for person in champions.people if not person.row]
+    if sheet:
+        found = sheet
+        has = [column for column in ("phone", "email", "area") if column in found.columns]
+        columns: dict[str, int | None] = {"champion": None, "name": found.columns["name"]}
+        columns.update({column: found.columns[column] for column in has})
+        lines = [
+            Line(person.row, [person.ref, person.name, *(getattr(person, column) for column in has)])
+            for person in from_sheet
+        ]
+        tracker.incoming.append(table("champions", found.sheet, columns, lines))
+        cleared = [
+            Line(person.row, [person.ref, clearance, day], place)
+            for person in from_sheet
+            for clearance, day, place in person.cleared
+        ]
+        tracker.incoming.append(
+            table("clearances", found.sheet, dict.fromkeys(("champion", "clearance", "done_on")), cleared)
+        )
+        if found.clearances:
+            tracker.said.append(
+                f"Clearances kept in {found.sheet.label}: {', '.join(found.clearances)}; the others are not kept there."
+            )
+    if by_name and pairs:
+        place = pairs.columns["champion"]
+        lines = [Line(person.pairs[0].row, [person.ref, person.name], place) for person in by_name if person.pairs]
+        tracker.incoming.append(table("champions", pairs.sheet, dict.fromkeys(("champion", "name")), lines))
+
+
+def add_pairs(
+    tracker: Tracker,
+    found: Found,
+    pairs: Sequence[PairRow],
+    champions: Champions,
+    entries: Iterable[Written],
+    logged: Iterable[Written],
+    pairs_held: dict[str, HeldPair],
+    today: date,
+) -> None:
+    patients = patient_references(pairs, pairs_held)
+    at = found.columns
+    tracker.incoming.append(
+        table(
+            "patients", found.sheet, {"patient": at["pair"], "name": at["patient"], **if_there(found, "area")},
+            [Line(pair.row, [patients[pair.ref], pair.patient, *([pair.area] if "area" in at else [])]) for pair in pairs],
+        )
+    )  # fmt: skip
+    columns: dict[str, int | None] = {
+        "pair": at["pair"], "patient": at["patient"], "champion": at["champion"], "matched_on": at["start"],
+        "introduced_on": at["start"],
+    }  # fmt: skip
+    more: list[tuple[str, str, Callable[[PairRow], Cell]]] = [
+        ("coordinator", "coordinator", lambda pair: pair.coordinator),
+        ("rhythm", "every_days", lambda pair: pair.every_days),
+        ("ends_on", "ends_on", lambda pair: pair.ends_on),
+    ]
+    more = [column for column in more if column[0] in at]
+    columns.update({stored: at[heading] for heading, stored, _ in more})
+    ended: dict[str, tuple[date, Written]] = {}
+    starts = {pair.ref: pair.start for pair in pairs}
+    for written in entries:
+        if written.entry.means == "ended":
+            day = closed_on(written, starts[written.pair], pairs_held.get(written.pair), today)
+            ended[written.pair] = (day, written)
+    for written in logged:
+        if written.entry.means == "ended":
+            ended.setdefault(written.pair, (written.week, written))
+    if found.weeks or ended:
+        columns.update(dict.fromkeys(("closed_on", "ending", "ending_reason")))
+    lines = []
+    for pair in pairs:
+        cells: list[Cell] = [pair.ref, patients[pair.ref], champions.of_pair[pair.ref].ref, pair.start, pair.start]
+        cells += [value(pair) for _, _, value in more]
+        if found.weeks or ended:
+            day, says = ended.get(pair.ref, (None, None))
+            cells += [day, *((says.entry.said.get("ending"), says.entry.said.get("reason")) if says else (None, None))]
+        lines.append(Line(pair.row, cells))
+    tracker.incoming.append(table("pairs", found.sheet, columns, lines))
+
+
+def if_there(found: Found, column: str) -> dict[str, int | None]:
+    return {column: found.columns[column]} if column in found.columns else {}

@@ -1,0 +1,162 @@
+"""Pairs: the one that was meant, a new one, a correction."""
+
+import sqlite3
+from datetime import date
+
+from console.dates import written
+from console.desk import Desk
+from console.people import free_reference, the_champion, the_patient
+from console.plain import clean
+from console.references import next_free, the_one
+from db import pairs, people
+from db.pairs import PairRow
+from db.people import Champion, Patient
+from db.refused import Doubt, Refused
+
+FIRST = "HC-0001"
+
+
+def the(where: Desk | sqlite3.Connection, ref: str) -> PairRow:
+    """The pair that was meant, open or closed (`hc-7` finds HC-0007). Raises Refused, naming the nearest."""
+    store = where.store if isinstance(where, Desk) else where
+    if exact := pairs.by_ref(store, ref):
+        return exact
+    found = pairs.by_ref(store, the_one(clean(ref), pairs.references(store), "pair"))
+    assert found is not None
+    return found
+
+
+def next_one(desk: Desk, ref: str) -> dict[str, str]:
+    """What the form for a new pair starts with: the next free reference, and whoever `ref` names."""
+    texts = {"ref": next_free(pairs.references(desk.store), FIRST), "coordinator": desk.by}
+    if people.patient(desk.store, ref):
+        texts["patient"] = ref
+    elif people.champion(desk.store, ref):
+        texts["champion"] = ref
+    return texts
+
+
+def added(
+    desk: Desk,
+    _: str,
+    /,
+    *,
+    ref: str,
+    patient: str,
+    champion: str,
+    matched: date,
+    introduced: date | None = None,
+    every: int = 7,
+    mode: str | None = None,
+    ends: date | None = None,
+    coordinator: str | None = None,
+    sure: bool = False,
+) -> str:
+    """A patient and a champion are matched; returns what was written. `every` is their rhythm in days.
+
+    Raises Refused where the reference is taken, the patient is in an open pair, the champion has no room or has left,
+    or the days are out of order; Doubt where the champion is not ready.
+    """
+    new = free_reference(ref, pairs.references(desk.store), "pair", next_free(pairs.references(desk.store), FIRST))
+    who, whom = the_patient(desk, patient), the_champion(desk, champion)
+    _must_be_in_order(desk, matched, introduced, ends)
+    _must_be_free(desk, who)
+    _must_have_room(desk, whom)
+    if whom.status != "ready" and not sure:
+        raise Doubt(f"{whom.ref} is not ready: the status is {whom.status}.")
+    line = f"{new}: {who.ref} and {whom.ref} matched on {written(matched)}"
+    line += f", introduced on {written(introduced)}" if introduced else ""
+    with desk.command("pair-add", line) as change:
+        change.insert(
+            "pair",
+            {
+                "ref": new,
+                "patient_id": who.id,
+                "champion_id": whom.id,
+                "coordinator": _login(coordinator),
+                "matched_on": matched.isoformat(),
+                "introduced_on": _iso(introduced),
+                "every_days": every,
+                "mode": mode,
+                "ends_on": _iso(ends),
+            },
+        )
+    return line
+
+
+def now(desk: Desk, ref: str) -> dict[str, str]:
+    """What is kept of a pair, as texts for the form."""
+    pair = the(desk, ref)
+    return {
+        "introduced": written(pair.introduced_on) if pair.introduced_on else "",
+        "ends": written(pair.ends_on) if pair.ends_on else "",
+        "coordinator": pair.coordinator or "",
+    }
+
+
+def edited(desk: Desk, ref: str, *, introduced: date | None, ends: date | None, coordinator: str | None) -> str:
+    """Correct when they were introduced, when they end, and who looks after them; returns what was written.
+
+    Raises Refused where the days are out of order.
+    """
+    pair = the(desk, ref)
+    _must_be_in_order(desk, pair.matched_on, introduced, ends)
+    said = {"introduced": (introduced, pair.introduced_on), "ends": (ends, pair.ends_on)}
+    changes = [f"{what} {_day(new)}" for what, (new, old) in said.items() if new != old]
+    if _login(coordinator) != pair.coordinator:
+        changes.append(f"coordinator {_login(coordinator) or 'nobody'}")
+    if not changes:
+        return f"{pair.ref}: nothing was different"
+    line = f"{pair.ref}: corrected, {', '.join(changes)}"
+    values = {"introduced_on": _iso(introduced), "ends_on": _iso(ends), "coordinator": _login(coordinator)}
+    with desk.command("pair-edit", line) as change:
+        change.update("pair", pair.id, values)
+    return line
+
+
+def _must_be_in_order(desk: Desk, matched: date, introduced: date | None, ends: date | None) -> None:
+    for what, day in (("matched", matched), ("introduced", introduced)):
+        if day and day > desk.on:
+            raise Refused(
+                f"They cannot have been {what} on {written(day)}, which lies ahead. Give the day it happened."
+            )
+    if introduced and introduced < matched:
+        raise Refused(
+            f"They were introduced on {written(introduced)}, before they were matched on {written(matched)}."
+            " Give a later introduction."
+        )
+    if ends and ends <= (introduced or matched):
+        since = "introduced" if introduced else "matched"
+        raise Refused(
+            f"The pair ends on {written(ends)}, and they were {since} on {written(introduced or matched)}."
+            " Give a later end."
+        )
+
+
+def _must_be_free(desk: Desk, patient: Patient) -> None:
+    if there := pairs.open_of_patient(desk.store, patient.id, desk.on):
+        raise Refused(f"{patient.ref} is in an open pair already, {there[0].ref} with {there[0].champion_ref}.")
+
+
+def _must_have_room(desk: Desk, champion: Champion) -> None:
+    if champion.status == "left":
+        raise Refused(f"{champion.ref} has left. Set their status to ready first, if they are back.")
+    there = pairs.open_of_champion(desk.store, champion.id, desk.on)
+    if len(there) >= champion.capacity:
+        has = f" and have {', '.join(pair.ref for pair in there)}" if there else ""
+        raise Refused(
+            f"{champion.ref} has no room: they take {champion.capacity} at once{has}."
+            " Change «pairs at once» first, if they have agreed to more."
+        )
+
+
+def _login(coordinator: str | None) -> str | None:
+    return clean(coordinator) or None if coordinator else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(day: date | None) -> str:
+    return f"on {written(day)}" if day else "not known"

@@ -1,0 +1,57 @@
+"""Pauses written down: an agreed break, and the return from it."""
+
+from datetime import date
+
+from console.dates import say
+from console.desk import Desk
+from console.plain import clean
+from console.working import ask_about_day, in_order, must_have_happened, open_pair
+from db import rests
+from db.refused import Doubt, Refused
+
+LONGEST = 42
+"""Most days from the beginning of a pause to its review (the programme's own rule: no break without a look)."""
+
+
+def paused(desk: Desk, ref: str, *, from_on: date, review: date, reason: str, sure: bool = False) -> str:
+    """A break was agreed, to be looked at on `review`.
+
+    Raises Refused where that lies before it begins or more than 42 days on, Doubt where a pause is open.
+    """
+    pair = open_pair(desk, ref)
+    in_order(from_on, review, f"The review on {say(review)} lies before the pause begins, on {say(from_on)}.")
+    if (review - from_on).days > LONGEST:
+        raise Refused(f"A pause is looked at after {LONGEST} days at the most: give a review day sooner.")
+    if not sure:
+        ask_about_day(desk, pair, from_on)
+        for pause in rests.open_pauses(desk.store, pair.id, desk.on):
+            raise Doubt(f"{pair.ref} has an open pause already, from {say(pause.from_on, desk.on)}.")
+    line = f"{pair.ref}: paused from {say(from_on)} ({clean(reason)}); review {say(review)}"
+    with desk.command("pause", line) as change:
+        change.insert(
+            "pause",
+            {
+                "pair_id": pair.id,
+                "from_on": from_on.isoformat(),
+                "nth": rests.next_pause(desk.store, pair.id, from_on),
+                "review_on": review.isoformat(),
+                "reason": clean(reason),
+                "recorded_on": desk.on.isoformat(),
+            },
+        )
+    return line
+
+
+def returned(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
+    """They are back since `on`. Raises Refused where no pause is open, or `on` lies before it."""
+    del sure
+    pair = open_pair(desk, ref)
+    must_have_happened(desk, "A return", on)
+    open_now = rests.open_pauses(desk.store, pair.id, desk.on)
+    if not open_now:
+        raise Refused(f"{pair.ref} has no open pause.")
+    in_order(open_now[0].from_on, on, f"The pause began on {say(open_now[0].from_on)}: give a later day.")
+    line = f"{pair.ref}: back from the pause since {say(on)}"
+    with desk.command("returned", line) as change:
+        change.update("pause", open_now[0].id, {"ended_on": on.isoformat()})
+    return line

@@ -1,0 +1,21 @@
+"""Taking back the last command."""
+
+from console.desk import Desk
+from db import change
+from db.refused import Refused
+
+
+def undo(desk: Desk) -> str:
+    """Take back this coordinator's last command, whole; returns what was taken back.
+
+    Raises Refused where there is nothing, Stale where a later change stands on it.
+    """
+    last = change.last_of(desk.store, desk.by)
+    if last is None:
+        raise Refused("There is nothing of yours to take back.")
+    return change.undo(desk.store, last, by=desk.by, at=desk.now)
+
+
+def pairs_touched(desk: Desk) -> list[int] | None:
+    """The pairs that the newest command was about; None where it was about more than pairs, so that all may differ."""
+    return change.pairs_touched(desk.store)

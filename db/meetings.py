@@ -1,0 +1,37 @@
+"""What is asked of the meetings of one pair before another is written."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+_NEXT = "SELECT coalesce(max(nth), 0) + 1 FROM meeting WHERE pair_id = ? AND on_day = ?"
+_ON = "SELECT outcome FROM meeting WHERE pair_id = ? AND on_day = ? ORDER BY nth"
+_LAST_HELD = """
+    SELECT on_day, mode, minutes FROM meeting
+    WHERE pair_id = ? AND outcome = 'held' ORDER BY on_day DESC, nth DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastHeld:
+    """The pair's latest held meeting."""
+
+    on: date
+    mode: str | None
+    minutes: int | None
+
+
+def next_nth(connection: sqlite3.Connection, pair_id: int, on: date) -> int:
+    """Which meeting of that day a new one would be, from 1."""
+    return int(connection.execute(_NEXT, [pair_id, on.isoformat()]).fetchone()[0])
+
+
+def outcomes_on(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[str, ...]:
+    """What is written down for that day already."""
+    return tuple(outcome for (outcome,) in connection.execute(_ON, [pair_id, on.isoformat()]))
+
+
+def last_held(connection: sqlite3.Connection, pair_id: int) -> LastHeld | None:
+    """The latest held meeting, or None."""
+    row = connection.execute(_LAST_HELD, [pair_id]).fetchone()
+    return LastHeld(date.fromisoformat(row[0]), row[1], row[2]) if row else None

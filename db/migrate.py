@@ -1,0 +1,28 @@
+"""The one path from any older store to this one. Imported only when a store needs it: sqlite-utils costs 50 ms."""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from db import schema
+
+SET = "alongside"
+migrations = Migrations(SET)
+
+
+@migrations()
+def m0001_first(db: Database) -> None:
+    """Every table of the design."""
+    for statement in schema.first_statements():
+        db.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a store up to date, in one immediate transaction: of several processes that try, one does the work."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

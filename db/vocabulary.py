@@ -1,0 +1,24 @@
+"""The words that may stand in a column: one tuple each, used by the schema, the imports and the forms."""
+
+OUTCOMES = ("held", "cancelled", "missed")
+MODES = ("in person", "phone", "video", "hybrid")
+CANCELLED_BY = ("champion", "patient", "both", "service")
+CLEARANCES = ("dbs", "references", "safeguarding", "volunteering", "boundaries", "programme", "consent")
+CONTACT_WITH = ("champion", "patient", "pair")
+CHANNELS = ("call", "text", "email", "visit", "video")
+CHAMPION_STATUS = ("applied", "ready", "resting", "left")
+ROUTES = ("staff", "consent for contact")
+PREFERS = MODES
+ENDINGS = ("completed", "early")
+ENDED_BY = ("champion", "patient", "service", "both")
+WHOSE = ("patient", "champion")
+SETBACK_KINDS = ("illness", "hospital", "surgery", "pain", "covid", "appointment", "mental health", "other")
+EFFECTS = ("none", "fewer", "remote only", "stopped")
+RATED_BY = ("patient", "champion")
+SUPERVISIONS = ("one-to-one", "group", "endings")
+SEVERITIES = ("act", "soon", "watch")
+REQUESTS = ("role or advice", "training or information", "practical")
+GOAL_STATES = ("open", "met", "put down")
+
+EVERY_DAYS = (1, 28)
+"""Least and most days between meetings that a pair may agree."""

@@ -1,0 +1,1 @@
+"""What a coordinator sees and presses. Shows and asks; decides nothing."""

@@ -1,0 +1,96 @@
+"""The console as a whole: one store, one coordinator, one day, and the screen that opens first."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from console.desk import Desk
+from db import store
+from screens.place import Place
+from screens.theme import THEME
+from screens.triage import Triage
+from screens.view import View
+
+
+class Console(App[int]):
+    """Alongside on a terminal."""
+
+    CSS_PATH = "alongside.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "screen.quit", "quit")]
+    TITLE = "Alongside"
+
+    def __init__(self, desk: Desk, where: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._where = where
+        self._view = View()
+        self._places: dict[str, Place] = {}
+        self.animation_level = "none"
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """Triage, with no blank screen before it."""
+        return self._place("triage")
+
+    def on_mount(self) -> None:
+        """Leave when the terminal goes."""
+        self._leave_with_the_terminal()
+
+    def action_place(self, name: str) -> None:
+        """Go to a place; it is read anew, since something may have been written elsewhere."""
+        place = self._place(name)
+        if self.screen is not place:
+            self.switch_screen(name)
+
+    def _place(self, name: str) -> Place:
+        """Each is made when it is first gone to."""
+        if name not in self._places:
+            self._places[name] = self._make(name)
+            self.install_screen(self._places[name], name)
+        return self._places[name]
+
+    def _make(self, name: str) -> Place:
+        if name == "triage":
+            return Triage(self.desk, self._where, self._view)
+        if name == "people":
+            from screens.people import People  # noqa: PLC0415 - not before the first paint
+
+            return People(self.desk, self._where, self._view)
+        from screens.programme import Programme  # noqa: PLC0415 - not before the first paint
+
+        return Programme(self.desk, self._where, self._view)
+
+    def _leave_with_the_terminal(self) -> None:
+        import asyncio  # noqa: PLC0415 - loaded by Textual anyway
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            with suppress(NotImplementedError, ValueError):
+                loop.add_signal_handler(number, self._gone, 128 + number)
+
+    def _gone(self, code: int) -> None:
+        """The line dropped: what was acknowledged is written, so there is nothing to wait for."""
+        self.desk.store.close()
+        os._exit(code)
+
+
+def run(path: Path, *, by: str, on: date, where: str = "") -> int:
+    """Open the store and the console on it; returns the exit code. Raises Refused before anything is drawn."""
+    connection = store.open_store(path)
+    try:
+        app = Console(Desk(connection, by, on, datetime.now(UTC)), where)
+        app.run(mouse=False)
+        return app.return_code or 0
+    finally:
+        connection.close()
+        sys.stdout.flush()

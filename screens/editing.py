@@ -1,0 +1,49 @@
+"""One line of text being typed: where the cursor is, and what a key does to it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Editing:
+    """Text and a cursor before one of its characters."""
+
+    text: str = ""
+    at: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> "Editing":
+        """The cursor stands at the end."""
+        return cls(text, len(text))
+
+    def type(self, text: str) -> None:
+        """Put text in at the cursor."""
+        self.text = self.text[: self.at] + text + self.text[self.at :]
+        self.at += len(text)
+
+    def key(self, key: str) -> bool:
+        """Do what an editing key does; returns whether it was one."""
+        match key:
+            case "backspace" | "ctrl+h" if self.at:
+                self.text = self.text[: self.at - 1] + self.text[self.at :]
+                self.at -= 1
+            case "delete":
+                self.text = self.text[: self.at] + self.text[self.at + 1 :]
+            case "left":
+                self.at = max(0, self.at - 1)
+            case "right":
+                self.at = min(len(self.text), self.at + 1)
+            case "home" | "ctrl+a":
+                self.at = 0
+            case "end" | "ctrl+e":
+                self.at = len(self.text)
+            case "ctrl+u":
+                self.text, self.at = self.text[self.at :], 0
+            case "ctrl+w":
+                kept = self.text[: self.at].rstrip()
+                kept = kept[: kept.rfind(" ") + 1]
+                self.text, self.at = kept + self.text[self.at :], len(kept)
+            case "backspace" | "ctrl+h":
+                pass
+            case _:
+                return False
+        return True

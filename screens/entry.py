@@ -1,0 +1,218 @@
+"""The form under the list: what a command asks for, one field after the other, chosen by letters or typed.
+
+A choice is one key and goes on to the next field. Enter writes from anywhere; what is missing is asked for first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from console.commands import Command, Field, Value
+from console.fields import letters
+from db.refused import Refused
+from screens.editing import Editing
+from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
+from screens.naming import shown
+
+_LABEL = 18
+
+
+class Entry(Lines, can_focus=True):
+    """A command's form. Posts `Filled` when it is to be written, `Left` when it is not."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "write it"),
+        Binding("escape,ctrl+g", "leave", "leave"),
+        Binding("tab,down", "move(1)", "next"),
+        Binding("shift+tab,up", "move(-1)", "back"),
+    ]
+
+    @dataclass
+    class Filled(Message):
+        """Everything that is needed is there. `sure` says that a doubt was answered."""
+
+        command: Command
+        ref: str
+        values: Mapping[str, Value]
+        sure: bool
+
+    @dataclass
+    class Left(Message):
+        """The coordinator went back without writing."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id)
+        self._command: Command | None = None
+        self._ref = self._title = self._trouble = ""
+        self._texts: dict[str, Editing] = {}
+        self._at = 0
+        self._typing = False
+        self._doubted = False
+        self._today = date.min
+
+    def ask(self, command: Command, ref: str, title: str, texts: Mapping[str, str], today: date) -> None:
+        """Begin a form, filled with `texts`."""
+        self._command, self._ref, self._title, self._today = command, ref, title, today
+        self._texts = {field.name: Editing.of(texts.get(field.name, "")) for field in command.fields}
+        names = [field.name for field in command.fields]
+        self._at = names.index(command.starts_at) if command.starts_at else 0
+        self._trouble, self._typing, self._doubted = "", False, False
+        self._show()
+
+    def answer(self, trouble: str, *, doubt: bool = False) -> None:
+        """Say why it was not written; a doubt is written at the next Enter."""
+        self._trouble, self._doubted = trouble, doubt
+        self._show()
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields now."""
+        return {name: editing.text for name, editing in self._texts.items()}
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters choose or are typed."""
+        field = self._field
+        if field is None or event.key in ("enter", "escape", "tab", "shift+tab", "up", "down", "ctrl+g"):
+            return
+        event.stop()
+        event.prevent_default()
+        before = self._texts[field.name].text
+        if event.is_printable and event.character:
+            self._character(field, event.character)
+        else:
+            self._texts[field.name].key(event.key)
+        if self._texts[field.name].text != before:
+            self._trouble, self._doubted = "", False
+        self._show()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text, as one line."""
+        event.stop()
+        if self._field is not None and not (self._field.choices and not self._field.open_choice):
+            self._texts[self._field.name].type(shown(event.text))
+            self._show()
+
+    def action_move(self, by: int) -> None:
+        """To another field."""
+        if self._command:
+            self._at = (self._at + by) % len(self._command.fields)
+            self._typing = False
+            self._show()
+
+    def action_leave(self) -> None:
+        """Back without writing."""
+        self.post_message(self.Left())
+
+    def action_write(self) -> None:
+        """Read every field; go to the first that is missing or not understood, else post what there is."""
+        if self._command is None:
+            return
+        values: dict[str, Value] = {}
+        for index, field in enumerate(self._command.fields):
+            try:
+                value = field.parse(self._texts[field.name].text, self._today)
+                if value is None and field.required:
+                    raise Refused(f"{field.label.capitalize()} is still missing.")  # noqa: TRY301 - one way to say so
+            except Refused as refused:
+                self._at, self._typing = index, False
+                self.answer(str(refused))
+                return
+            values[field.name] = value
+        self.post_message(self.Filled(self._command, self._ref, values, self._doubted))
+
+    @property
+    def _field(self) -> Field | None:
+        return self._command.fields[self._at] if self._command else None
+
+    def _character(self, field: Field, character: str) -> None:
+        editing = self._texts[field.name]
+        options = _options(field)
+        if not options or self._typing:
+            editing.type(character)
+        elif character == " " and field.open_choice:
+            self._typing = True
+            self._texts[field.name] = Editing()
+        elif chosen := next((choice for choice, letter in options.items() if letter == character.lower()), None):
+            self._texts[field.name] = Editing.of(chosen)
+            self._on_to_next()
+        else:
+            self._trouble = f"{character} is not one of the letters shown."
+
+    def _on_to_next(self) -> None:
+        if self._command and self._at < len(self._command.fields) - 1:
+            self._at += 1
+            self._typing = False
+
+    def _show(self) -> None:
+        if self._command is None:
+            return
+        width, height = self.size.width or 80, self.size.height or 9
+        blocks = [self._block(index, field, width) for index, field in enumerate(self._command.fields)]
+        room = max(1, height - 3)
+        first = 0
+        while first < self._at and sum(map(len, blocks[first : self._at + 1])) > room:
+            first += 1
+        body = [text for block in blocks[first:] for text in block][:room]
+        above = f"  ({first} above)" if first else ""
+        head = line(Span("-- ", "muted"), Span(shown(self._title), "strong"), Span(above, "muted"))
+        foot = self._foot(width)
+        lines = [head, *body][: height - len(foot)]
+        self.lay([*lines, *[BLANK] * (height - len(foot) - len(lines)), *foot])
+
+    def _foot(self, width: int) -> list[Line]:
+        if not self._trouble:
+            return [line(Span(self._hint(), "muted"))]
+        question = "  Enter again writes it anyway." if self._doubted else ""
+        return [line(" ", Span(f" {part} ", "refused")) for part in fold(self._trouble + question, width - 4)[:2]]
+
+    def _hint(self) -> str:
+        field = self._field
+        own = "  space own words" if field and field.open_choice and not self._typing else ""
+        return f" enter writes  esc leaves  tab next  up back{own}"
+
+    def _block(self, index: int, field: Field, width: int) -> list[Line]:
+        active = index == self._at
+        editing = self._texts[field.name]
+        label = Span(f"{'>' if active else ' '} {field.label}".ljust(_LABEL), "strong" if active else "muted")
+        options = _options(field)
+        if not active:
+            return [line(label, Span(fit(shown(editing.text), width - _LABEL - 1).rstrip()))]
+        if options and not self._typing:
+            return self._choices(label, options, editing.text, width)
+        before, under, after = _around(editing, max(4, width - _LABEL - 2))
+        hint = f"  {field.hint}" if field.hint and len(editing.text) < width // 3 else ""
+        return [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
+
+    @staticmethod
+    def _choices(label: Span, options: Mapping[str, str], chosen: str, width: int) -> list[Line]:
+        rows: list[list[Span]] = [[label]]
+        used = _LABEL
+        for choice, letter in options.items():
+            if used + len(choice) + 4 > width:
+                rows.append([Span(" " * _LABEL)])
+                used = _LABEL
+            tone = "field" if choice == chosen else "plain"
+            rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
+            used += len(choice) + 4
+        if chosen and chosen not in options:
+            rows[-1].append(Span(shown(chosen), "field"))
+        return [tuple(spans) for spans in rows]
+
+
+def _options(field: Field) -> Mapping[str, str]:
+    if field.kind == "yes":
+        return {"yes": "y", "no": "n"}
+    return letters(field.choices) if field.choices else {}
+
+
+def _around(editing: Editing, room: int) -> tuple[str, str, str]:
+    """The stretch of the text around the cursor that fits: before it, under it, after it."""
+    start = max(0, editing.at - room + 1)
+    text = editing.text[start : start + room]
+    at = editing.at - start
+    return text[:at], text[at : at + 1] or " ", text[at + 1 :]

@@ -1,0 +1,54 @@
+"""The last line: the keys that matter now."""
+
+from collections.abc import Iterable, Iterator
+
+from console import commands
+from console.flags import Assessment
+from screens.keys import EVERYWHERE, PAGE
+from screens.lines import Line, Span
+
+
+def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
+    """As many keys as fit: what is open on this pair first, then the common entries, then finding and help."""
+    wanted = list(_wanted(found, page=page))
+    last = [(key.shown, key.label) for key in EVERYWHERE if key.footer]
+    room = width - sum(_cells(key, label) for key, label in last)
+    return (*row(wanted, room), *row(last, width))
+
+
+def row(keys_and_labels: Iterable[tuple[str, str]], width: int) -> Line:
+    """As many as fit, in their order."""
+    spans: list[Span] = []
+    for key, label in keys_and_labels:
+        if (width := width - _cells(key, label)) < 0:
+            break
+        spans += (Span(f" {key}", "key"), Span(f" {label} ", "muted"))
+    return tuple(spans)
+
+
+def _wanted(found: Assessment | None, *, page: bool) -> Iterator[tuple[str, str]]:
+    if page:
+        yield from ((key.shown, key.label) for key in PAGE if key.footer)
+    if found is None:
+        return
+    open_now = set(_open_now(found))
+    for command in commands.LOG:
+        if command.name in open_now:
+            yield command.key, command.label
+    for command in commands.LOG:
+        if command.footer:
+            yield command.key, command.label
+
+
+def _open_now(found: Assessment) -> Iterator[str]:
+    """Names of the commands that matter because something of the pair is open."""
+    if any(each.ended_on is None for each in found.pair.setbacks):
+        yield from ("setback-review", "setback-ended")
+    if any(each.ended_on is None for each in found.pair.pauses):
+        yield "returned"
+    if found.pair.raised:
+        yield "lower"
+
+
+def _cells(key: str, label: str) -> int:
+    return len(key) + len(label) + 3

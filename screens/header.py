@@ -1,0 +1,64 @@
+"""The lines above the list: whose console this is and on which day, how many pairs stand where, what is not kept."""
+
+from collections.abc import Sequence
+
+from console import triage
+from console.dates import say
+from console.desk import Desk
+from screens.board import LISTED, Board
+from screens.keys import PLACES
+from screens.lines import Line, Span, Tone, fit, line
+from screens.marks import Marks
+from screens.naming import shown
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_COUNTED: tuple[tuple[str, str, Tone], ...] = (
+    ("act", "act", "act"),
+    ("soon", "soon", "soon"),
+    ("watch", "watch", "watch"),
+    ("resting", "resting", "plain"),
+    ("none", "no flags", "plain"),
+)
+
+
+def bar(place: str, desk: Desk, where: str, width: int) -> Line:
+    """The places on the left, the one that is open lit; the store, who is at work and the day on the right."""
+    left = [Span(" Alongside  ", "strong")]
+    for key in PLACES:
+        left.append(Span(f"{key.shown} {key.label}", "key" if key.shown == place else "muted"))
+        left.append(Span(" "))
+    room = max(0, width - sum(len(span.text) for span in left) - 1)
+    right = f"{shown(where)}  {shown(desk.by)}  {_DAYS[desk.on.weekday()]} {say(desk.on)}"
+    return line(*left, Span(right[-room:].rjust(room) if room else "", "muted"))
+
+
+def counts(board: Board, marks: Marks, width: int, not_kept: Sequence[str], *, reading: bool) -> list[Line]:
+    """How many pairs stand where; and once, in the rule below, what this programme does not keep."""
+    rule = f" {marks.rule} {'; '.join(not_kept)} " if not_kept else " "
+    below = line(Span(fit(rule, width - 1).rstrip().ljust(width - 1, marks.rule), "muted"))
+    if reading:
+        return [line(Span(" reading every pair ...", "muted")), below]
+    found = triage.counts(board.rows)
+    folded = "watch" not in LISTED[board.folded] and not board.sought
+    spans: list[Span] = []
+    for name, label, tone in _COUNTED:
+        hidden = " folded" if name == "watch" and folded and found[name] else ""
+        spans.append(Span(f" {label} {found[name]}{hidden} ", tone if found[name] else "muted"))
+    if board.sought:
+        spans.append(Span(f"  / {shown(board.sought)}: {len(board.seen)} ", "key"))
+    return [tuple(spans), below]
+
+
+def nothing(board: Board, *, reading: bool) -> list[Line]:
+    """What stands where the list would, when it is empty."""
+    if reading:
+        return []
+    if board.sought:
+        return [line(Span(f" Nothing found for «{shown(board.sought)}»: / to look again.", "muted"))]
+    if board.rows:
+        return [line(Span(" No pair is flagged act or soon. w lists watch, and w again every pair.", "muted"))]
+    return [
+        line(" There are no open pairs yet."),
+        line(Span(" Bring in your spreadsheet:  alongside import tracker.xlsx", "muted")),
+        line(Span(" or type in the first pair:  4 People, then p, c and m", "muted")),
+    ]

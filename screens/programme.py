@@ -1,0 +1,179 @@
+"""Programme: the days on which everybody rests, and the limits of every rule with what they are here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from console import commands, policy
+from console.dates import say
+from console.desk import Desk
+from console.policy import Limit
+from db import snapshot
+from db.facts import Closure
+from screens import footer, header
+from screens.keys import EVERYWHERE, PLACES, PROGRAMME
+from screens.lines import Line, Span, fit, fold, line
+from screens.naming import shown
+from screens.place import Place, Subject
+from screens.view import View
+
+if TYPE_CHECKING:
+    from screens.palette import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A closure, or a limit with what it is here."""
+
+    about: Closure | Limit
+    value: int = 0
+
+
+class Programme(Place):
+    """Closures first, then the limits."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*PROGRAMME, *EVERYWHERE, *PLACES)]
+
+    def __init__(self, desk: Desk, where: str, view: View) -> None:
+        super().__init__(desk, where, view)
+        self._items: tuple[Item, ...] = ()
+        self._seen: tuple[Item, ...] = ()
+
+    def on_mount(self) -> None:
+        """Read the closures and the policy."""
+        self.read_all()
+        self.list.focus()
+
+    def read_all(self) -> None:
+        """Read them again; the cursor stays where it was."""
+        stored = policy.stored(self.desk.store)
+        self._items = (
+            *(Item(closure) for closure in snapshot.closures(self.desk.store)),
+            *(Item(limit, stored.get(limit.name, limit.default)) for limit in policy.limits()),
+        )
+        self.seek(self.sought)
+
+    @property
+    def count(self) -> int:
+        """Closures and limits in sight."""
+        return len(self._seen)
+
+    @property
+    def here(self) -> Item | None:
+        """What is under the cursor."""
+        return self._seen[self.list.cursor] if self.list.cursor < len(self._seen) else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The limit under the cursor, for a form."""
+        if self.here is None or isinstance(self.here.about, Closure):
+            return None
+        return Subject(self.here.about.name, self.here.about.name)
+
+    def head(self, width: int) -> tuple[Line, Sequence[Line]]:
+        """The places; how many closures there are and how many limits are this programme's own."""
+        closures = sum(isinstance(item.about, Closure) for item in self._items)
+        own = sum(isinstance(item.about, Limit) and item.value != item.about.default for item in self._items)
+        spans = (Span(f" closures {closures} "), Span(f" limits of our own {own} ", "soon" if own else "muted"))
+        rule = line(Span(" " + self.marks.rule * (width - 2), "muted"))
+        return header.bar("5", self.desk, self.where, width), [spans, rule]
+
+    def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
+        """One line each."""
+        if not indexes:
+            return [line(Span(f" Nothing found for «{shown(self.sought)}».", "muted"))]
+        return [self._row(self._seen[index], cursor=index == cursor) for index in indexes]
+
+    def panel(self, width: int, height: int) -> Sequence[Line]:
+        """What the closure or limit means."""
+        del height
+        if self.here is None:
+            return ()
+        about = self.here.about
+        if isinstance(about, Closure):
+            days = (about.to_on - about.from_on).days + 1
+            text = f"{days} days on which nobody is expected to meet: they are not counted as quiet."
+            return [line(Span(f" {shown(about.name) or 'Closure'}", "strong")), *_folded(text, width)]
+        lines = [line(Span(f" {about.name}", "strong")), *_folded(f"{about.meaning}.", width)]
+        for text in policy.about(about.name):
+            lines += _folded(text, width)
+        return lines
+
+    def foot(self, width: int) -> Line:
+        """What can be done here."""
+        return footer.row([(key.shown, key.label) for key in (*PROGRAMME, *EVERYWHERE) if key.footer], width)
+
+    def choices(self) -> Iterable["Choice"]:
+        """Everything that can be done here."""
+        from screens.palette import Choice  # noqa: PLC0415 - not before the first paint
+
+        for key in (*PROGRAMME, *EVERYWHERE, *PLACES):
+            if key.action != "palette":
+                yield Choice(key.shown, key.label, key.help, key.action)
+
+    def seek(self, text: str) -> None:
+        """Those with all of these words."""
+        words = text.casefold().split()
+        self._seen = tuple(item for item in self._items if all(word in _text(item).casefold() for word in words))
+        self.lay_out()
+
+    def written(self, line: str, ref: str) -> str:
+        """Read again."""
+        del ref
+        self.read_all()
+        return line
+
+    def taken_back(self, pairs: Sequence[int] | None) -> None:
+        """Read again."""
+        del pairs
+        self.read_all()
+
+    async def action_closure(self, name: str) -> None:
+        """A new closure, or take the one under the cursor away."""
+        command = commands.find(name, "people")
+        if name == "closure-add":
+            await self.ask(command, Subject("", "New closure"))
+        elif self.here is None or not isinstance(self.here.about, Closure):
+            self.tell("There is no closure under the cursor.", refused=True)
+        else:
+            closure = self.here.about
+            texts = {"from_on": closure.from_on.isoformat(), "to_on": closure.to_on.isoformat()}
+            await self.ask(command, Subject("", shown(closure.name) or "Closure"), texts)
+
+    async def action_correct(self) -> None:
+        """Change the limit under the cursor."""
+        if self.subject is None or self.here is None:
+            self.tell("A closure is not changed: remove it, and type in another.", refused=True)
+        else:
+            await self.ask(commands.find("limit", "policy"), self.subject, {"value": str(self.here.value)})
+
+    async def on_queue_opened(self) -> None:
+        """Enter on a row."""
+        await self.action_correct()
+
+    def _row(self, item: Item, *, cursor: bool) -> Line:
+        about = item.about
+        if isinstance(about, Closure):
+            head = fit("closure", 28)
+            what = f"{say(about.from_on, self.desk.on)} to {say(about.to_on, self.desk.on)}  {shown(about.name)}"
+        else:
+            head = fit(about.name, 28)
+            own = "" if item.value == about.default else f" (else {about.default})"
+            what = f"{item.value:>4}{own}  {about.meaning}"
+        room = max(10, self.app.size.width - 31)
+        return line(
+            Span(">" if cursor else " ", "strong"),
+            Span(f"{head}", "cursor" if cursor else "plain"),
+            f" {fit(what, room).rstrip()}",
+        )
+
+
+def _folded(text: str, width: int) -> list[Line]:
+    return [line(f"   {part}") for part in fold(shown(text), width - 5)]
+
+
+def _text(item: Item) -> str:
+    about = item.about
+    return f"closure {about.name}" if isinstance(about, Closure) else f"{about.name} {about.meaning}"
