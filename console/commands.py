@@ -319,9 +319,16 @@ PEOPLE = (
 except that a new pair begins with the patient or champion it names."""
 
 
+POLICY = (
+    Command("limit", "", "limit", "Set a limit for this programme.", "policy", "console.policy:changed", "",
+            (Field("value", "value", "number", required=True),), footer=False),
+)  # fmt: skip
+"""The programme itself."""
+
+
 def find(name: str, group: str = "log") -> Command:
     """The command of that name. Raises KeyError."""
     return next(command for command in EVERYTHING if (command.group, command.name) == (group, name))
 
 
-EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE)
+EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE, *POLICY)

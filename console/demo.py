@@ -16,8 +16,11 @@ from db.store import create
 ABOUT = date(2026, 11, 23)
 """The Monday of the week that the files in `fixtures/programme` are about."""
 
+MADE_BY = "example"
+"""Who wrote the example programme down. It is nobody who logs in, so that nobody's undo takes it away."""
 
-def make(folder: Path, today: date, by: str, now: datetime) -> Path:
+
+def make(folder: Path, today: date, now: datetime) -> Path:
     """Make the example programme in a folder; returns its store. Raises Refused where there is one already."""
     from console.imports import bring_in  # noqa: PLC0415 - only for the demo
 
@@ -29,7 +32,7 @@ def make(folder: Path, today: date, by: str, now: datetime) -> Path:
         except Refused as refused:
             raise Refused(f"{refused} An example programme needs a folder of its own: --path DIR") from None
         try:
-            bring_in(Desk(store, by, today, now), Path(moved))
+            bring_in(Desk(store, MADE_BY, today, now), Path(moved))
         finally:
             store.close()
     return path

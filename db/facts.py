@@ -98,7 +98,7 @@ class Raised(NamedTuple):
     raised_on: date
 
 
-class LateStep(NamedTuple):
+class OpenStep(NamedTuple):
     """An open step of an ending that was begun."""
 
     step: str
@@ -107,7 +107,10 @@ class LateStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An open pair and what is known of it. Meetings and contacts stand newest first."""
+    """An open pair and what is known of it. Meetings and contacts stand newest first.
+
+    `every_days` and `mode` are those in force: the latest agreement's, else what the pair began with.
+    """
 
     id: int
     ref: str
@@ -135,7 +138,13 @@ class Pair:
     concerns_open: tuple[date, ...] = ()
     raised: tuple[Raised, ...] = ()
     ending_begun_on: date | None = None
-    ending_steps: tuple[LateStep, ...] = ()
+    ending_steps: tuple[OpenStep, ...] = ()
+    has_goal: bool = False
+    """Whether a goal was ever set, open or not."""
+    checked_in_on: date | None = None
+    """The latest contact that reached the patient or the champion."""
+    read_from: date | None = None
+    """The meetings and contacts before this day were not read; None where all of them were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +171,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far back the meetings of a pair are read: to the oldest of these."""
+    """How far back the meetings and contacts of a pair are read: to the oldest of these, all where it has fewer."""
 
     held: int = 6
+    """So many held meetings."""
     timed: int = 4
+    """So many held meetings whose minutes are known."""
     rhythms: int = 4
+    """So many rhythms before the day."""

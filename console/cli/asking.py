@@ -27,7 +27,10 @@ def _one(field: Field, present: str, today: date) -> list[Value]:
     words = f"; {', '.join(field.choices)}" if field.choices else f"; {field.hint}" if field.hint else ""
     shown = f" [{clean(present)}]" if present else ""
     while True:
-        typed = input(f"{field.label}{words}{shown}: ").strip()
+        try:
+            typed = input(f"{field.label}{words}{shown}: ").strip()
+        except EOFError:
+            raise KeyboardInterrupt from None  # the line dropped, or Ctrl+D: nothing is written
         if not typed and (present or not field.required):
             return []
         try:

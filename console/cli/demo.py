@@ -33,7 +33,7 @@ def command(session: Session, path: Path | None, no_open: bool) -> None:
 
 
 def _made(session: Session, folder: Path) -> Path:
-    return make(folder, session.today, session.by, session.now)
+    return make(folder, session.today, session.now)
 
 
 def _open(session: Session, store: Path) -> None:

@@ -12,7 +12,7 @@ from console.imports.problem import Problems
 from console.imports.report import Report, counted
 from console.imports.source import Source, read_source
 from console.imports.tables import TABLES
-from console.imports.tracker import read_tracker
+from console.imports.tracker import is_tracker, read_tracker
 from console.imports.writing import Written, write
 from console.plain import clean
 from db.change import Change
@@ -81,9 +81,10 @@ def _prepare(desk: Desk, source: Source, layout: Path | None) -> Prepared:
     newest = held.newest_change(desk.store)
     problems = Problems()
     longer: dict[int, tuple[str, str]] = {}
-    if is_fixed(source) and layout is None:
-        incoming, said = read_fixed(source)
-        lead = None
+    fixed = _fixed(source) if layout is None else None
+    lead = ""
+    if fixed:
+        incoming, said = fixed
     else:
         tracker = read_tracker(source, layout, desk.store, desk.on, problems)
         incoming, said, longer, lead = tracker.incoming, tracker.said, tracker.longer, tracker.understood
@@ -93,6 +94,18 @@ def _prepare(desk: Desk, source: Source, layout: Path | None) -> Prepared:
     tables = tuple(check.check(table) for table in incoming)
     lead = lead or _lead(source, incoming, tables)
     return Prepared((lead, *source.notes, *said), tables, longer, problems, newest)
+
+
+def _fixed(source: Source) -> tuple[list[Incoming], list[str]] | None:
+    """The tables of the fixed format, or None where it is a tracker. Raises Refused."""
+    if not is_fixed(source):
+        return None
+    try:
+        return read_fixed(source)
+    except Refused:
+        if is_tracker(source):
+            return None
+        raise
 
 
 def _lead(source: Source, incoming: list[Incoming], tables: tuple[Checked, ...]) -> str:

@@ -14,6 +14,7 @@ from console.imports.sheet import Cell
 from console.imports.weeks import Placed, overlapping, rests, say_with_year, settle_meetings, settle_setbacks
 
 _MEETING = ("pair", "on", "outcome", "mode", "minutes", "cancelled_by", "reason")
+_OUTCOMES = {"held", "cancelled", "missed"}
 
 
 def _meeting(written: Written, on: date) -> list[Cell]:
@@ -22,69 +23,62 @@ def _meeting(written: Written, on: date) -> list[Cell]:
     return [written.pair, on, written.entry.means, said.get("mode"), minutes, said.get("by"), said.get("reason")]
 
 
+def _setback(written: Written, on: date) -> list[Cell]:
+    return [written.pair, written.entry.said["whose"], written.entry.said["kind"], on]
+
+
 def add_weekly(tracker: Tracker, found: Found, entries: Sequence[Written], connection: Connection, today: date) -> None:
-    """Meetings and setbacks known to the week only."""
-    meetings = [written for written in entries if written.entry.means in {"held", "cancelled", "missed"}]
-    setbacks = [written for written in entries if written.entry.means == "setback"]
+    """Meetings and setbacks that are known to the week only."""
+    meetings = [written for written in entries if written.entry.means in _OUTCOMES]
     settled = settle_meetings(meetings, held.meetings(connection), today)
     if meetings:
         tracker.said.append("Its meetings are known to the week only: each stands on the Wednesday of its week.")
     if settled.entered:
-        tracker.said.append(
-            f"Entered here already, and not added a second time from the tracker: {listed(settled.entered)}."
-        )
-    ahead = sum(placed.on > today and placed.written.week > today for placed in settled.kept)
-    if ahead:
+        tracker.said.append(f"Entered here already, with their day, and not added again: {listed(settled.entered)}.")
+    if ahead := sum(placed.written.week > today for placed in settled.kept):
         tracker.said.append(
             f"{ahead:,} {'meeting stands' if ahead == 1 else 'meetings stand'} in weeks that lie ahead."
         )
-    tracker.incoming.append(
-        table(
-            "meetings", found.sheet, dict.fromkeys((*_MEETING, "nth", "week_only")),
-            [
-                Line(placed.written.row, [*_meeting(placed.written, placed.on), placed.nth, "yes"], placed.written.column)
-                for placed in settled.kept
-            ],
-        )
-    )  # fmt: skip
-    placed_setbacks = settle_setbacks(setbacks, held.setbacks(connection), today)
-    _setbacks(tracker, found, placed_setbacks)
+    lines = [
+        Line(one.written.row, [*_meeting(one.written, one.on), one.nth, "yes"], one.written.column)
+        for one in settled.kept
+    ]
+    columns = dict.fromkeys((*_MEETING, "nth", "week_only"))
+    tracker.incoming.append(table("meetings", found.sheet, columns, lines))
+    setbacks = [written for written in entries if written.entry.means == "setback"]
+    _add_setbacks(tracker, found, settle_setbacks(setbacks, held.setbacks(connection), today))
 
 
-def _setbacks(tracker: Tracker, found: Found, placed: Sequence[Placed]) -> None:
-    if not placed:
-        return
-    tracker.said.append("Setbacks: " + listed([
+def _add_setbacks(tracker: Tracker, found: Found, placed: Sequence[Placed]) -> None:
+    said = [
         f"{one.written.pair} {one.written.entry.said['whose']}, {one.written.entry.said['kind']},"
         f" week of {say_with_year(one.written.week)}"
         for one in placed
-    ], "; ") + ". Whether they met less is not said there.")  # fmt: skip
-    lines = [
-        Line(one.written.row, [one.written.pair, one.written.entry.said["whose"], one.written.entry.said["kind"], one.on,
-                               one.nth], one.written.column)
-        for one in placed
-    ]  # fmt: skip
+    ]
+    if said:
+        tracker.said.append(f"Setbacks: {listed(said, '; ')}. Their effect is not said there, and left blank.")
+    lines = [Line(one.written.row, [*_setback(one.written, one.on), one.nth], one.written.column) for one in placed]
     columns = dict.fromkeys(("pair", "whose", "kind", "began_on", "nth"))
     tracker.incoming.append(table("setbacks", found.sheet, columns, lines))
 
 
 def add_closures(tracker: Tracker, found: Found, matrix: Matrix, connection: Connection) -> None:
+    """Weeks in which the programme rested. A closure that an earlier import brought grows; one entered here is kept."""
     closures = held.closures(connection)
     changed = held.changed_here(connection, "closure")
     lines = []
     for rest in rests(matrix.closed_weeks):
-        days = f"{say_with_year(rest.from_on)} to {say_with_year(rest.to_on)}"
         first, last = rest.from_on, rest.to_on
+        days = f"{say_with_year(first)} to {say_with_year(last)}"
         there = overlapping(rest, closures)
-        if there and (there.id in changed or there.name != rest.name):
-            days_there = f"{say_with_year(date.fromisoformat(there.from_on))} to {say_with_year(date.fromisoformat(there.to_on))}"
-            if (there.from_on, there.to_on) != (str(first), str(last)):
-                tracker.said.append(f"Closure: the tracker says {days}; {days_there}, which is here already, was kept.")
-            continue
         if there:
-            first = min(first, date.fromisoformat(there.from_on))
-            last = max(last, date.fromisoformat(there.to_on))
-            if (there.from_on, there.to_on) != (str(first), str(last)):
+            from_on, to_on = date.fromisoformat(there.from_on), date.fromisoformat(there.to_on)
+            if there.id in changed or there.name != rest.name:
+                kept = f"{say_with_year(from_on)} to {say_with_year(to_on)}"
+                tracker.said.append(f"Closure: the tracker says {days}; the one here already, {kept}, was kept.")
+                continue
+            first, last = min(first, from_on), max(last, to_on)
+            if (first, last) != (from_on, to_on):
                 tracker.longer[there.id] = (str(first), str(last))
         tracker.said.append(f"Closure: {rest.name}, {days}; {rest.cells:,} cells say so.")
         lines.append(Line(rest.first.row, [first, last, rest.name], rest.first.column))
@@ -95,29 +89,22 @@ def add_closures(tracker: Tracker, found: Found, matrix: Matrix, connection: Con
 def add_daily(tracker: Tracker, found: Found, entries: Sequence[Written], in_file: set[str]) -> None:
     """What a log says: meetings and setbacks with their day, and endings of pairs that are in the store alone."""
     at = found.columns
-    columns: dict[str, int | None] = dict.fromkeys(_MEETING, at["happened"])
-    columns.update({"pair": at["pair"], "on": at["on"], **if_there(found, "note")})
-    if "minutes" in at:
-        columns["minutes"] = at["minutes"]
-    meetings = [written for written in entries if written.entry.means in {"held", "cancelled", "missed"}]
-    lines = [Line(one.row, [*_meeting(one, one.week), *([one.note] if "note" in at else [])]) for one in meetings]
-    tracker.incoming.append(table("meetings", found.sheet, columns, lines))
-    setbacks = [
-        Line(one.row, [one.pair, one.entry.said["whose"], one.entry.said["kind"], one.week])
+    on, happened = at["on"], at["happened"]
+    meeting: dict[str, int | None] = dict.fromkeys(_MEETING, happened)
+    meeting.update({"pair": at["pair"], "on": on, **if_there(found, "minutes"), **if_there(found, "note")})
+    lines = [
+        Line(one.row, [*_meeting(one, one.week), *([one.note] if "note" in at else [])])
         for one in entries
-        if one.entry.means == "setback"
+        if one.entry.means in _OUTCOMES
     ]
-    places: dict[str, int | None] = {
-        "pair": at["pair"],
-        "whose": at["happened"],
-        "kind": at["happened"],
-        "began_on": at["on"],
-    }
-    tracker.incoming.append(table("setbacks", found.sheet, places, setbacks))
-    ended = [
+    tracker.incoming.append(table("meetings", found.sheet, meeting, lines))
+    setback: dict[str, int | None] = {"pair": at["pair"], "whose": happened, "kind": happened, "began_on": on}
+    lines = [Line(one.row, _setback(one, one.week)) for one in entries if one.entry.means == "setback"]
+    tracker.incoming.append(table("setbacks", found.sheet, setback, lines))
+    ended: dict[str, int | None] = {"pair": at["pair"], "closed_on": on, "ending": happened, "ending_reason": happened}
+    lines = [
         Line(one.row, [one.pair, one.week, one.entry.said.get("ending"), one.entry.said.get("reason")])
         for one in entries
         if one.entry.means == "ended" and one.pair not in in_file
     ]
-    places = {"pair": at["pair"], "closed_on": at["on"], "ending": at["happened"], "ending_reason": at["happened"]}
-    tracker.incoming.append(table("pairs", found.sheet, places, ended, partial=True))
+    tracker.incoming.append(table("pairs", found.sheet, ended, lines, partial=True))

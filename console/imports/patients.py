@@ -1,13 +1,13 @@
 """The references of a tracker's patients, made from those of their pairs: HC-0001 is the pair of P-0001."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from console.imports.held import HeldPair
 from console.imports.matrix import PairRow
 
 
-def patient_references(pairs: Sequence[PairRow], held: dict[str, HeldPair]) -> dict[str, str]:
+def patient_references(pairs: Sequence[PairRow], held: Mapping[str, HeldPair]) -> dict[str, str]:
     """By reference of the pair. A pair in the store keeps its patient; a reference that is taken is not used again."""
     refs = {pair.ref: held[pair.ref].patient for pair in pairs if pair.ref in held}
     taken = {pair.patient for pair in held.values()}

@@ -1,18 +1,17 @@
 """The people of a tracker, and who is paired with whom, as rows of the fixed format."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from console.imports.champions import Champions
 from console.imports.checking import Incoming, Line
 from console.imports.headings import Found
 from console.imports.held import HeldPair
-from console.imports.matrix import PairRow, Written
+from console.imports.matrix import PairRow
 from console.imports.patients import patient_references
 from console.imports.sheet import Cell, Sheet
 from console.imports.tables import TABLES
-from console.imports.weeks import closed_on
+from console.imports.weeks import Ended
 
 
 @dataclass(slots=True)
@@ -29,6 +28,7 @@ class Tracker:
 def table(
     name: str, sheet: Sheet, columns: dict[str, int | None], lines: Iterable[Line], *, partial: bool = False
 ) -> Incoming:
+    """Rows for one table; `columns` says which column of the sheet each stands in."""
     by_name = {column.name: column for column in TABLES[name].columns}
     return Incoming(
         TABLES[name], sheet, tuple(by_name[column] for column in columns), tuple(columns.values()), list(lines), partial
@@ -36,6 +36,7 @@ def table(
 
 
 def add_champions(tracker: Tracker, sheet: Found | None, pairs: Found | None, champions: Champions) -> None:
+    """The champions and their clearances; those whom the sheet of pairs alone knows come by name."""
     from_sheet = [person for person in champions.people if person.row]
     by_name = [person for person in champions.people if not person.row]
     if sheet:
@@ -71,51 +72,46 @@ def add_pairs(
     found: Found,
     pairs: Sequence[PairRow],
     champions: Champions,
-    entries: Iterable[Written],
-    logged: Iterable[Written],
-    pairs_held: dict[str, HeldPair],
-    today: date,
+    ended: Mapping[str, Ended],
+    pairs_held: Mapping[str, HeldPair],
 ) -> None:
+    """The patients and the pairs. Only what the sheet has columns for is set, so that the rest is left as it is."""
     patients = patient_references(pairs, pairs_held)
     at = found.columns
+    has_area = ("area",) if "area" in at else ()
     tracker.incoming.append(
         table(
-            "patients", found.sheet, {"patient": at["pair"], "name": at["patient"], **if_there(found, "area")},
-            [Line(pair.row, [patients[pair.ref], pair.patient, *([pair.area] if "area" in at else [])]) for pair in pairs],
+            "patients",
+            found.sheet,
+            {"patient": at["pair"], "name": at["patient"], **if_there(found, "area")},
+            [Line(pair.row, [patients[pair.ref], pair.patient, *(pair.area for _ in has_area)]) for pair in pairs],
         )
-    )  # fmt: skip
+    )
     columns: dict[str, int | None] = {
-        "pair": at["pair"], "patient": at["patient"], "champion": at["champion"], "matched_on": at["start"],
+        "pair": at["pair"],
+        "patient": at["patient"],
+        "champion": at["champion"],
+        "matched_on": at["start"],
         "introduced_on": at["start"],
-    }  # fmt: skip
-    more: list[tuple[str, str, Callable[[PairRow], Cell]]] = [
-        ("coordinator", "coordinator", lambda pair: pair.coordinator),
-        ("rhythm", "every_days", lambda pair: pair.every_days),
-        ("ends_on", "ends_on", lambda pair: pair.ends_on),
-    ]
-    more = [column for column in more if column[0] in at]
-    columns.update({stored: at[heading] for heading, stored, _ in more})
-    ended: dict[str, tuple[date, Written]] = {}
-    starts = {pair.ref: pair.start for pair in pairs}
-    for written in entries:
-        if written.entry.means == "ended":
-            day = closed_on(written, starts[written.pair], pairs_held.get(written.pair), today)
-            ended[written.pair] = (day, written)
-    for written in logged:
-        if written.entry.means == "ended":
-            ended.setdefault(written.pair, (written.week, written))
+    }
+    more = {stored: at[heading] for heading, stored in _MAY_BE_THERE.items() if heading in at}
+    columns.update(more)
     if found.weeks or ended:
         columns.update(dict.fromkeys(("closed_on", "ending", "ending_reason")))
     lines = []
     for pair in pairs:
         cells: list[Cell] = [pair.ref, patients[pair.ref], champions.of_pair[pair.ref].ref, pair.start, pair.start]
-        cells += [value(pair) for _, _, value in more]
+        cells += [getattr(pair, stored) for stored in more]
         if found.weeks or ended:
-            day, says = ended.get(pair.ref, (None, None))
-            cells += [day, *((says.entry.said.get("ending"), says.entry.said.get("reason")) if says else (None, None))]
+            ending = ended.get(pair.ref)
+            cells += [ending.on, ending.ending, ending.reason] if ending else [None, None, None]
         lines.append(Line(pair.row, cells))
     tracker.incoming.append(table("pairs", found.sheet, columns, lines))
 
 
+_MAY_BE_THERE = {"coordinator": "coordinator", "rhythm": "every_days", "ends_on": "ends_on"}
+
+
 def if_there(found: Found, column: str) -> dict[str, int | None]:
+    """The column and its place, if the sheet has it."""
     return {column: found.columns[column]} if column in found.columns else {}

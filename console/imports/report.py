@@ -76,7 +76,7 @@ def counted(counts: Mapping[str, int]) -> str:
     )
 
 
-def listed(rows: Sequence[str]) -> str:
+def listed(rows: Sequence[str], between: str = ", ") -> str:
     """The first of them, and how many more."""
     more = len(rows) - LISTED
-    return ", ".join(rows[:LISTED]) + (f", and {more:,} more" if more > 0 else "")
+    return between.join(rows[:LISTED]) + (f"{between}and {more:,} more" if more > 0 else "")

@@ -124,8 +124,8 @@ _ALL = (
     Table(
         "meetings", "meeting",
         (_of("pair", "pairs"), _day("on", "on_day", required=True), _word("outcome", words.OUTCOMES, required=True),
-         _MODE, Column("minutes", "whole", least=1, most=1440), _word("cancelled_by", words.CANCELLED_BY), Column("reason"),
-         _day("rearranged_to"), _RECORDED, Column("note"), _NTH,
+         _MODE, Column("minutes", "whole", least=1, most=1440), _word("cancelled_by", words.CANCELLED_BY),
+         Column("reason"), _day("rearranged_to"), _RECORDED, Column("note"), _NTH,
          Column("week_only", "yes", internal=True, default=True)),
         ("pair_id", "on_day", "nth"), "meeting", "on_day",
     ),

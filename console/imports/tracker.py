@@ -19,7 +19,7 @@ from console.imports.problem import Problems
 from console.imports.sheet import key
 from console.imports.source import Source
 from console.imports.tables import TABLES
-from console.imports.weeks import say_with_year
+from console.imports.weeks import endings, say_with_year
 from console.plain import clean
 from db.refused import Refused
 
@@ -54,7 +54,9 @@ def read_tracker(
     tracker.said += [*matrix.said, *(log.said if log else []), *champions.said]
     add_champions(tracker, sheets.champions, sheets.pairs, champions)
     if sheets.pairs:
-        add_pairs(tracker, sheets.pairs, pairs, champions, entries, log.entries if log else [], pairs_held, today)
+        starts = {pair.ref: pair.start for pair in pairs}
+        ended = endings(entries, log.entries if log else (), starts, pairs_held, today)
+        add_pairs(tracker, sheets.pairs, pairs, champions, ended, pairs_held)
         add_weekly(tracker, sheets.pairs, entries, connection, today)
         add_closures(tracker, sheets.pairs, matrix, connection)
     if sheets.log and log:
@@ -63,14 +65,23 @@ def read_tracker(
     return tracker
 
 
+def is_tracker(source: Source) -> bool:
+    """Whether a layout that comes with the program fits: a tracker may have a sheet named as a table, too."""
+    return any(isinstance(_main(source, layout), Found) for layout in built_in())
+
+
+def _main(source: Source, layout: Layout) -> Found | NearMiss | None:
+    part = layout.log or layout.pairs
+    if part is None:
+        return None
+    return find(source.sheets, layout, part, weekly=bool(layout.weeks) and part is layout.pairs)
+
+
 def _choose(source: Source, layout_file: Path | None) -> _Sheets:
     layouts = (read_layout(layout_file),) if layout_file else built_in()
     near: list[tuple[Layout, NearMiss]] = []
     for layout in layouts:
-        part = layout.log or layout.pairs
-        if part is None:
-            continue
-        main = find(source.sheets, layout, part, weekly=bool(layout.weeks) and part is layout.pairs)
+        main = _main(source, layout)
         if isinstance(main, Found):
             return _with_the_rest(source, layout, main)
         if main:
@@ -85,7 +96,7 @@ def _choose(source: Source, layout_file: Path | None) -> _Sheets:
     layout, miss = max(near, key=lambda found: len(found[1].has))
     raise Refused(
         f"{name} is not understood: {miss.sheet.place(miss.row)} has headings for {', '.join(miss.has)}, but by the"
-        f" layout {layout.name} it lacks {'; '.join(miss.lacks)}. Correct the headings, or write a layout (docs/import.md)."
+        f" layout {layout.name} it lacks {'; '.join(miss.lacks)}. Correct the headings, or write a layout for it."
     )
 
 
@@ -121,9 +132,10 @@ def _other_sheets(source: Source, sheets: _Sheets) -> list[str]:
 
 def _understood(source: Source, sheets: _Sheets, pairs: Sequence[PairRow], entries: Iterable[Written]) -> str:
     counts = Counter(written.entry.means for written in entries)
-    parts = [f"{len(pairs):,} pairs"] if sheets.pairs else []
+    parts = [f"{len(pairs):,} pair{'' if len(pairs) == 1 else 's'}"] if sheets.pairs else []
     if sheets.pairs and (weeks := sheets.pairs.weeks):
-        parts.append(f"{len(weeks)} weeks from {say_with_year(weeks[0][1])} to {say_with_year(weeks[-1][1])}")
+        first, last = say_with_year(weeks[0][1]), say_with_year(weeks[-1][1])
+        parts.append(f"{len(weeks)} week{'' if len(weeks) == 1 else 's'} from {first} to {last}")
     parts += [f"{counts[means]:,} {means}" for means in ("held", "cancelled", "missed")]
     parts.append(f"{counts['setback']:,} setback{'' if counts['setback'] == 1 else 's'}")
     parts.append(f"{counts['ended']:,} ended")

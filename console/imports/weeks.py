@@ -1,6 +1,6 @@
 """What a tracker says of a week, settled against what the store has of that week already."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -139,12 +139,40 @@ def settle_setbacks(entries: Sequence[Written], held: Sequence[HeldSetback], tod
     return placed
 
 
-def closed_on(written: Written, start: date | None, pair: HeldPair | None, today: date) -> date:
-    """The day of an ending: the one in the store, where that lies in the same week; not before the pair began."""
-    if pair and pair.closed_on and written.week <= (known := date.fromisoformat(pair.closed_on)) < written.week + WEEK:
-        return known
-    on = stands_on(written.week, today)
-    return max(on, start) if start and start < written.week + WEEK else on
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How and when a pair closed."""
+
+    on: date
+    ending: str | None
+    reason: str | None
+
+
+def endings(
+    weekly: Iterable[Written],
+    daily: Iterable[Written],
+    starts: Mapping[str, date],
+    held: Mapping[str, HeldPair],
+    today: date,
+) -> dict[str, Ended]:
+    """By pair. A week's ending stands where the store has it, if that is in the same week; never before the start."""
+    found: dict[str, Ended] = {}
+    for written in daily:
+        if written.entry.means == "ended":
+            found[written.pair] = _ended(written, written.week)
+    for written in weekly:
+        if written.entry.means != "ended":
+            continue
+        end, start = written.week + WEEK, starts[written.pair]
+        pair = held.get(written.pair)
+        known = date.fromisoformat(pair.closed_on) if pair and pair.closed_on else None
+        on = known if known and written.week <= known < end else stands_on(written.week, today)
+        found[written.pair] = _ended(written, max(on, start) if start < end else on)
+    return found
+
+
+def _ended(written: Written, on: date) -> Ended:
+    return Ended(on, written.entry.said.get("ending"), written.entry.said.get("reason"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from console.imports.sheet import Cell, Sheet, key
+from console.imports.source import MOST_COLUMNS
 from console.plain import clean
 from db.refused import Refused
 
@@ -15,7 +16,6 @@ LARGEST_UNPACKED = 600_000_000
 """Bytes of all the parts of a workbook together, unpacked."""
 MOST_CELLS = 12_000_000
 """Cells of one sheet, empty ones in between counted: a stray cell in the last row makes the whole sheet."""
-MOST_COLUMNS = 500
 ENDINGS = (".xlsx", ".xlsm", ".ods")
 
 _OLD = b"\xd0\xcf\x11\xe0"

@@ -1,0 +1,124 @@
+"""Rules of support: check-ins, supervision, and what was asked of the programme."""
+
+from datetime import date, timedelta
+
+from console.calendar import days_in
+from console.dates import say
+from console.limits import Limit
+from console.rules.rule import MENTORING, OWN, Finding, Rule, days
+from console.situation import Situation
+
+_ABOUT = "support"
+_SATURDAY = 5
+
+
+def check_in_due(s: Situation) -> Finding | None:
+    """The latest check-in that was due has not been made."""
+    start = s.pair.introduced_on
+    if not s.kept.check_ins or start is None:
+        return None
+    stages = [s.limit("check-in-due.first"), s.limit("check-in-due.second"), s.limit("check-in-due.third")]
+    every, passed = s.limit("check-in-due.every"), (s.on - start).days
+    due = [stage for stage in stages if stage < passed]
+    if not due:
+        return None
+    latest, before = due[-1], due[-2] if len(due) > 1 else -1
+    if len(due) == len(stages) and (rounds := (passed - 1 - stages[-1]) // every):
+        latest, before = stages[-1] + rounds * every, stages[-1] + (rounds - 1) * every
+    done = s.pair.checked_in_on
+    if done is not None and done > start + timedelta(days=before):
+        return None
+    due_on = start + timedelta(days=latest)
+    last = f"the last was on {say(done, s.on)}" if done else "there has been none"
+    return Finding(
+        "watch",
+        f"check-in due since {say(due_on)}",
+        f"A check-in was due on {say(due_on, s.on)}, day {latest} since the introduction; {last}.",
+        due_on + timedelta(days=1),
+        "Clears with a contact that reaches the champion or the patient (t).",
+        "ring the champion, or the patient: how is it going?",
+    )
+
+
+def supervision_due(s: Situation) -> Finding | None:
+    """The champion's last supervision is six weeks ago."""
+    if not s.kept.supervision:
+        return None
+    last = s.pair.supervised_on
+    since = last or s.pair.matched_on
+    passed = (s.on - since).days
+    if passed < (watch := s.limit("supervision-due.watch")):
+        return None
+    soon = passed >= s.limit("supervision-due.soon")
+    return Finding(
+        "soon" if soon else "watch",
+        f"supervision {passed} days ago" if last else "no supervision yet",
+        f"The champion's last supervision was on {say(since, s.on)}, {days(passed)} ago"
+        if last
+        else f"No supervision of the champion since they were matched on {say(since, s.on)}, {days(passed)} ago",
+        since + timedelta(days=watch),
+        "Clears with a supervision of the champion.",
+        "offer the champion a day for supervision.",
+    )
+
+
+def asked_for_help(s: Situation) -> Finding | None:
+    """Somebody asked the programme for something, and has no answer yet."""
+    limit = s.limit("asked-for-help.days")
+    waiting = [(request, _working_days(s, request.asked_on)) for request in s.pair.requests]
+    late = [(request, passed) for request, passed in waiting if passed > limit]
+    if not late:
+        return None
+    request, passed = max(late, key=lambda each: each[1])
+    return Finding(
+        "act",
+        f"asked for help on {say(request.asked_on)}",
+        f"The {request.asked_by} asked for {request.kind} on {say(request.asked_on, s.on)}, {passed} working days ago: "
+        f"more than {limit}.",
+        _after_working_days(s, request.asked_on, limit + 1),
+        "Clears when the request is answered.",
+        f"answer the {request.asked_by}, even if only to say when.",
+    )
+
+
+def _works(s: Situation, day: date) -> bool:
+    return day.weekday() < _SATURDAY and not days_in(s.closures, day - timedelta(days=1), day)
+
+
+def _working_days(s: Situation, since: date) -> int:
+    return sum(_works(s, since + timedelta(days=number)) for number in range(1, (s.on - since).days + 1))
+
+
+def _after_working_days(s: Situation, since: date, number: int) -> date:
+    day = since
+    while number:
+        day += timedelta(days=1)
+        number -= _works(s, day)
+    return day
+
+
+RULES = (
+    Rule(
+        "check-in-due", _ABOUT, "A check-in is due",
+        (
+            Limit("check-in-due.first", 2, "days", "after the introduction, for the first check-in", 0, 60),
+            Limit("check-in-due.second", 14, "days", "after the introduction, for the second", 1, 90),
+            Limit("check-in-due.third", 28, "days", "after the introduction, for the third", 2, 120),
+            Limit("check-in-due.every", 30, "days", "between check-ins after that", 7, 120),
+        ),
+        MENTORING, "A call while things go well keeps the line open for when they do not.", check_in_due,
+    ),
+    Rule(
+        "supervision-due", _ABOUT, "Supervision of the champion is due",
+        (
+            Limit("supervision-due.watch", 42, "days", "since the last supervision, for watch", 1),
+            Limit("supervision-due.soon", 63, "days", "since the last supervision, for soon", 1),
+        ),
+        MENTORING, "Champions who are listened to stay.", supervision_due,
+    ),
+    Rule(
+        "asked-for-help", _ABOUT, "A request without an answer",
+        (Limit("asked-for-help.days", 2, "working days", "that a request may stay open", 0, 30),),
+        OWN, "Whoever asks hears back.", asked_for_help,
+    ),
+)  # fmt: skip

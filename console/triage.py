@@ -1,0 +1,115 @@
+"""Triage: every open pair of a day, most urgent first."""
+
+import gc
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from console.flags import Assessment, assess, ground
+from db import snapshot
+from db.facts import Kept
+from db.vocabulary import CLEARANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Every open pair as of `on`, most urgent first, and what this programme has never kept."""
+
+    on: date
+    rows: tuple[Assessment, ...]
+    not_kept: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many pairs stand where."""
+        return counts(self.rows)
+
+
+def queue(connection: sqlite3.Connection, on: date) -> Queue:
+    """Assess every pair that is open on that day."""
+    programme = snapshot.programme(connection, on)
+    with _no_collecting():
+        of_all = ground(programme)
+        rows = in_order(assess(pair, of_all) for pair in snapshot.pairs(connection, on))
+    return Queue(on, rows, _not_kept(programme.kept) if rows else ())
+
+
+def reassess(connection: sqlite3.Connection, on: date, ids: Sequence[int]) -> list[Assessment]:
+    """Assess these pairs again; one that is not open any more is left out."""
+    of_all = ground(snapshot.programme(connection, on))
+    return [assess(pair, of_all) for pair in snapshot.pairs(connection, on, ids)]
+
+
+def in_order(rows: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """Most urgent first."""
+    return tuple(sorted(rows, key=lambda row: row.rank))
+
+
+def counts(rows: Iterable[Assessment]) -> dict[str, int]:
+    """How many pairs are act, soon, watch; of those without a flag, how many rest and how many do not (`none`)."""
+    found = {"act": 0, "soon": 0, "watch": 0, "resting": 0, "none": 0}
+    for row in rows:
+        found["resting" if row.severity == "none" and row.resting_until else row.severity] += 1
+    return found
+
+
+def as_json(found: Queue) -> dict[str, Any]:
+    """The queue in the shape that other programs read."""
+    return {
+        "on": found.on.isoformat(),
+        "pairs": [
+            {
+                "pair": row.pair.ref,
+                "severity": row.severity,
+                "order": row.order,
+                "week": row.week,
+                "quiet_days": row.quiet_days,
+                "resting_until": row.resting_until.isoformat() if row.resting_until else None,
+                "flags": [
+                    {
+                        "rule": flag.rule,
+                        "about": flag.about,
+                        "severity": flag.severity,
+                        "why": flag.why,
+                        "since": flag.since.isoformat(),
+                    }
+                    for flag in row.flags
+                ],
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _not_kept(kept: Kept) -> tuple[str, ...]:
+    """What no pair can be judged by, said once."""
+    missing = [
+        name
+        for name, has in (
+            ("care contacts", kept.care_contacts),
+            ("check-ins", kept.check_ins),
+            ("supervision", kept.supervision),
+            ("goals", kept.goals),
+        )
+        if not has
+    ]
+    if not kept.clearances:
+        missing.append("clearances")
+    elif lacking := [name for name in CLEARANCES if name not in kept.clearances]:
+        missing.append(f"{', '.join(lacking)} clearance{'s' if len(lacking) > 1 else ''}")
+    return (f"no {', '.join(missing)} recorded: add them",) if missing else ()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Nothing made here refers back to itself: looking for such circles would cost a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
