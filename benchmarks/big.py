@@ -28,7 +28,8 @@ def make(path: Path, pairs: int = 10_000) -> None:
 
 def _pair(change: Change, number: int, draw: random.Random) -> None:
     patient = change.insert(
-        "patient", {"ref": f"P-{number:05}", "name": f"Rosa Test{number}", "area": "Lambeth", "care_contact": "Sam Field"}
+        "patient",
+        {"ref": f"P-{number:05}", "name": f"Rosa Test{number}", "area": "Lambeth", "care_contact": "Sam Field"},
     )
     champion = change.insert("champion", {"ref": f"C-{number:05}", "name": f"Femi Test{number}"})
     for kind in ("dbs", "references", "safeguarding", "programme"):

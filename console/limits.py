@@ -16,5 +16,12 @@ class Limit(NamedTuple):
 
 GENERAL = (
     Limit("programme.months", 9, "months", "from the introduction to the end, where no end date was agreed", 1, 36),
-    Limit("setback.review", 21, "days", "from the beginning of a setback or pause to its review, where none was set", 1, 90),
+    Limit(
+        "setback.review",
+        21,
+        "days",
+        "from the beginning of a setback or pause to its review, where none was set",
+        1,
+        90,
+    ),
 )

@@ -21,7 +21,7 @@ class Place:
     @property
     def short(self) -> str:
         """What the header line says of it."""
-        return f"{self.path.name}, not encrypted"
+        return f"{self.path.stem}, not encrypted"
 
 
 def where(given: str | None, environment: Mapping[str, str] = os.environ, machine: Path = MACHINE) -> Place:

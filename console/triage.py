@@ -16,7 +16,7 @@ from db.vocabulary import CLEARANCES
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Every open pair as of `on`, most urgent first, and what this programme has never kept."""
+    """Every open pair as of `on`, most urgent first, and the kinds of record that it has never kept."""
 
     on: date
     rows: tuple[Assessment, ...]
@@ -99,8 +99,8 @@ def _not_kept(kept: Kept) -> tuple[str, ...]:
     if not kept.clearances:
         missing.append("clearances")
     elif lacking := [name for name in CLEARANCES if name not in kept.clearances]:
-        missing.append(f"{', '.join(lacking)} clearance{'s' if len(lacking) > 1 else ''}")
-    return (f"no {', '.join(missing)} recorded: add them",) if missing else ()
+        missing.append(f"{', '.join(lacking)} clearance" if len(lacking) == 1 else f"{len(lacking)} of 7 clearances")
+    return tuple(missing)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Why a pair stands where it does: every flag with its numbers, what would clear it, what to do, and the order's sum."""
+"""Why a pair stands where it does: every flag with its numbers, what clears it, what to do, and its order."""
 
 from datetime import date
 from typing import Any
@@ -15,10 +15,8 @@ def explain(found: Assessment, on: date) -> list[str]:
     agreed = ", ".join(part for part in (rhythm(found.rhythm), found.mode) if part)
     ends = f", ends {say(found.ends_on, on)}" if found.ends_on else ""
     met = f"last met {say(found.last_met, on)}" if found.last_met else "not met yet"
-    lines = [
-        f"{found.pair.ref}, {severity}, week {found.week}{ends}. {agreed.capitalize()}; {met}; "
-        f"quiet for {found.quiet_days} days."
-    ]
+    stands = f"{found.pair.ref}, {severity}, week {found.week}{ends}."
+    lines = [f"{stands} {agreed.capitalize()}; {met}; quiet for {found.quiet_days} days."]
     if found.resting_until:
         lines.append(f"Resting until {say(found.resting_until, on)}: the days are excused.")
     for flag in found.flags:

@@ -41,7 +41,7 @@ class OpenPause:
 def open_setbacks(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[OpenSetback, ...]:
     """Newest first."""
     rows = connection.execute(_SETBACKS, {"pair": pair_id, "on": on.isoformat()})
-    return tuple(OpenSetback(*row[:4], date.fromisoformat(row[4]), _day(row[5])) for row in rows)
+    return tuple(OpenSetback(row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), _day(row[5])) for row in rows)
 
 
 def open_pauses(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[OpenPause, ...]:

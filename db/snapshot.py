@@ -17,8 +17,8 @@ from db.facts import (
     Contact,
     Goal,
     Kept,
-    OpenStep,
     Meeting,
+    OpenStep,
     Pair,
     Pause,
     Programme,
@@ -188,6 +188,10 @@ _KEPT_CLEARANCES = "SELECT DISTINCT clearance FROM clearance WHERE done_on IS NU
 _POLICY = "SELECT limit_name, value FROM policy"
 
 
+ALL_THAT_IS_ASKED = Reach()
+"""As far back as any rule looks."""
+
+
 class _Days(dict[str | None, Any]):
     """ISO text to date, each day made once: a big snapshot names the same few hundred days over and over."""
 
@@ -223,7 +227,7 @@ def longest_unmet(connection: sqlite3.Connection, on: date, most: int) -> list[i
 
 
 def pairs(
-    connection: sqlite3.Connection, on: date, ids: Sequence[int] | None = None, reach: Reach = Reach()
+    connection: sqlite3.Connection, on: date, ids: Sequence[int] | None = None, reach: Reach = ALL_THAT_IS_ASKED
 ) -> list[Pair]:
     """Every pair open on that day, or those of these ids that are, in the order of their references."""
     values = {
@@ -246,7 +250,21 @@ def pairs(
     requests, concerns, raised = read.requests(), read.concerns(), read.raised()
     begun, steps = read.endings(), read.open_steps()
     found = []
-    for key, ref, patient_ref, patient, champion_ref, champion, champion_id, area, who, *days, every, mode, care in rows:
+    for (
+        key,
+        ref,
+        patient_ref,
+        patient,
+        champion_ref,
+        champion,
+        champion_id,
+        area,
+        who,
+        *days,
+        every,
+        mode,
+        care,
+    ) in rows:
         matched, introduced, ends = days
         newer_every, newer_mode = agreed.get(key, (None, None))
         found.append(
@@ -306,8 +324,9 @@ class _Read:
 
     def setbacks(self) -> dict[int, list[Setback]]:
         found: dict[int, list[Setback]] = defaultdict(list)
-        for pair, *what, began, review, ended in self.rows(_SETBACKS):
-            found[pair].append(Setback(*what, self._day[began], self._day[review], self._day[ended]))
+        day = self._day
+        for pair, key, whose, kind, effect, began, review, ended in self.rows(_SETBACKS):
+            found[pair].append(Setback(key, whose, kind, effect, day[began], day[review], day[ended]))
         return found
 
     def pauses(self) -> dict[int, list[Pause]]:
@@ -334,7 +353,8 @@ class _Read:
         found: dict[int, list[Goal]] = defaultdict(list)
         for pair, key, ref, set_on, is_open in rows:
             if is_open:
-                patient, champion = rated.get((key, "patient"), (None, None)), rated.get((key, "champion"), (None, None))
+                patient = rated.get((key, "patient"), (None, None))
+                champion = rated.get((key, "champion"), (None, None))
                 found[pair].append(Goal(ref, self._day[set_on], *patient, *champion))
         return found, {pair for pair, *_ in rows}
 

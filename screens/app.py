@@ -40,28 +40,37 @@ class Console(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Triage, with no blank screen before it."""
-        return self._place("triage")
+        return Triage(self.desk, self._where, self._view)
 
     def on_mount(self) -> None:
         """Leave when the terminal goes."""
         self._leave_with_the_terminal()
 
     def action_place(self, name: str) -> None:
-        """Go to a place; it is read anew, since something may have been written elsewhere."""
-        place = self._place(name)
-        if self.screen is not place:
-            self.switch_screen(name)
-
-    def _place(self, name: str) -> Place:
-        """Each is made when it is first gone to."""
+        """Go to a place. Triage lies under the others; each of them is made when it is first gone to."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        if name == "triage":
+            return
         if name not in self._places:
             self._places[name] = self._make(name)
             self.install_screen(self._places[name], name)
-        return self._places[name]
+        self.push_screen(name)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """No traceback reaches a coordinator: leave, and let the command say it in a sentence."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def broke(self) -> Exception | None:
+        """What went wrong, if anything did."""
+        return self._exception
 
     def _make(self, name: str) -> Place:
-        if name == "triage":
-            return Triage(self.desk, self._where, self._view)
         if name == "people":
             from screens.people import People  # noqa: PLC0415 - not before the first paint
 
@@ -90,6 +99,8 @@ def run(path: Path, *, by: str, on: date, where: str = "") -> int:
     try:
         app = Console(Desk(connection, by, on, datetime.now(UTC)), where)
         app.run(mouse=False)
+        if app.broke:
+            raise app.broke
         return app.return_code or 0
     finally:
         connection.close()

@@ -9,13 +9,14 @@ from datetime import date
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from console.commands import Command, Field, Value
 from console.fields import letters
 from db.refused import Refused
 from screens.editing import Editing
+from screens.keys import ENTRY
 from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
 from screens.naming import shown
 
@@ -25,12 +26,7 @@ _LABEL = 18
 class Entry(Lines, can_focus=True):
     """A command's form. Posts `Filled` when it is to be written, `Left` when it is not."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "write it"),
-        Binding("escape,ctrl+g", "leave", "leave"),
-        Binding("tab,down", "move(1)", "next"),
-        Binding("shift+tab,up", "move(-1)", "back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in ENTRY]
 
     @dataclass
     class Filled(Message):
@@ -166,14 +162,9 @@ class Entry(Lines, can_focus=True):
 
     def _foot(self, width: int) -> list[Line]:
         if not self._trouble:
-            return [line(Span(self._hint(), "muted"))]
+            return []
         question = "  Enter again writes it anyway." if self._doubted else ""
         return [line(" ", Span(f" {part} ", "refused")) for part in fold(self._trouble + question, width - 4)[:2]]
-
-    def _hint(self) -> str:
-        field = self._field
-        own = "  space own words" if field and field.open_choice and not self._typing else ""
-        return f" enter writes  esc leaves  tab next  up back{own}"
 
     def _block(self, index: int, field: Field, width: int) -> list[Line]:
         active = index == self._at
@@ -183,13 +174,14 @@ class Entry(Lines, can_focus=True):
         if not active:
             return [line(label, Span(fit(shown(editing.text), width - _LABEL - 1).rstrip()))]
         if options and not self._typing:
-            return self._choices(label, options, editing.text, width)
+            own = "space: your own words" if field.open_choice else ""
+            return self._choices(label, options, editing.text, own, width)
         before, under, after = _around(editing, max(4, width - _LABEL - 2))
         hint = f"  {field.hint}" if field.hint and len(editing.text) < width // 3 else ""
         return [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
 
     @staticmethod
-    def _choices(label: Span, options: Mapping[str, str], chosen: str, width: int) -> list[Line]:
+    def _choices(label: Span, options: Mapping[str, str], chosen: str, own: str, width: int) -> list[Line]:
         rows: list[list[Span]] = [[label]]
         used = _LABEL
         for choice, letter in options.items():
@@ -200,7 +192,9 @@ class Entry(Lines, can_focus=True):
             rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
             used += len(choice) + 4
         if chosen and chosen not in options:
-            rows[-1].append(Span(shown(chosen), "field"))
+            rows[-1].append(Span(f"{shown(chosen)} ", "field"))
+        if own:
+            rows.append([Span(" " * _LABEL + own, "muted")])
         return [tuple(spans) for spans in rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from console import commands
 from console.flags import Assessment
-from screens.keys import EVERYWHERE, PAGE
+from screens.keys import EVERYWHERE, PAGE, Key
 from screens.lines import Line, Span
 
 
@@ -14,6 +14,11 @@ def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
     last = [(key.shown, key.label) for key in EVERYWHERE if key.footer]
     room = width - sum(_cells(key, label) for key, label in last)
     return (*row(wanted, room), *row(last, width))
+
+
+def of(table: Iterable[Key], width: int) -> Line:
+    """The keys of a table that belong in the footer."""
+    return row(((key.shown, key.label) for key in table if key.footer), width)
 
 
 def row(keys_and_labels: Iterable[tuple[str, str]], width: int) -> Line:

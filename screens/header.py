@@ -34,7 +34,7 @@ def bar(place: str, desk: Desk, where: str, width: int) -> Line:
 
 def counts(board: Board, marks: Marks, width: int, not_kept: Sequence[str], *, reading: bool) -> list[Line]:
     """How many pairs stand where; and once, in the rule below, what this programme does not keep."""
-    rule = f" {marks.rule} {'; '.join(not_kept)} " if not_kept else " "
+    rule = f" {marks.rule} not kept: {', '.join(not_kept)} " if not_kept else " "
     below = line(Span(fit(rule, width - 1).rstrip().ljust(width - 1, marks.rule), "muted"))
     if reading:
         return [line(Span(" reading every pair ...", "muted")), below]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from console import commands, strip
-from screens.keys import EVERYWHERE, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
+from screens.keys import ENTRY, EVERYWHERE, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.marks import SEVERITY, Marks
 
@@ -24,6 +24,7 @@ def page(width: int, marks: Marks) -> list[Line]:
         ("On the list of pairs", TRIAGE),
         ("In every place", (*EVERYWHERE, *PLACES)),
         ("Moving about", MOVING),
+        ("In a form", ENTRY),
         ("On a page like this", PAGE),
         ("In People", PEOPLE),
         ("In Programme", PROGRAMME),

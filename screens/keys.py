@@ -78,6 +78,16 @@ PLACES = (
 )
 """From anywhere; the numbers are those of the bar."""
 
+ENTRY = (
+    Key("enter", "write", "enter", "write it", "write it down, from any field", footer=True),
+    Key(
+        "escape,ctrl+g", "leave", "esc", "leave", "back to the list, nothing written; ctrl+g does the same", footer=True
+    ),
+    Key("tab,down", "move(1)", "tab", "next field", "the next field", footer=True),
+    Key("shift+tab,up", "move(-1)", "up", "field before", "the field before", footer=True),
+)
+"""In a form."""
+
 PAGE = (
     Key("space", "page(1)", "space", "page on", "the next page", footer=True),
     Key("escape,b,q,left", "back", "b", "back", "back to the list", footer=True),

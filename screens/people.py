@@ -127,8 +127,7 @@ class People(Place):
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        shown_keys = [(key.shown, key.label) for key in (*PEOPLE, *EVERYWHERE) if key.footer]
-        return footer.row(shown_keys, width)
+        return footer.of((*PEOPLE, *EVERYWHERE), width)
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""

@@ -18,6 +18,8 @@ from textual.widget import Widget
 from console.commands import Command
 from console.desk import Desk
 from db.refused import Doubt, Refused
+from screens import footer
+from screens.keys import ENTRY
 from screens.lines import Line, Lines, Span, fit, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
@@ -148,7 +150,9 @@ class Place(Screen[None]):
 
     def show_foot(self) -> None:
         """What was just written, else the keys."""
-        self.query_one("#foot", Lines).lay([self.told or self.foot(self.app.size.width)])
+        width = self.app.size.width
+        keys = footer.of(ENTRY, width) if self.has_class("entering") else self.told or self.foot(width)
+        self.query_one("#foot", Lines).lay([keys])
 
     def tell(self, text: str, *, refused: bool = False) -> None:
         """Say something in the last line, until the cursor moves."""
@@ -239,6 +243,7 @@ class Place(Screen[None]):
         entry = self.query_one(Entry)
         entry.ask(command, subject.ref, f"{subject.title}: {command.help}", filled, self.desk.on)
         entry.focus()
+        self.show_foot()
 
     def on_entry_left(self) -> None:
         """Nothing was written."""

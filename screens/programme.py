@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from console import commands, policy
 from console.dates import say
 from console.desk import Desk
-from console.policy import Limit
+from console.limits import Limit
 from db import snapshot
 from db.facts import Closure
 from screens import footer, header
@@ -103,7 +103,7 @@ class Programme(Place):
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        return footer.row([(key.shown, key.label) for key in (*PROGRAMME, *EVERYWHERE) if key.footer], width)
+        return footer.of((*PROGRAMME, *EVERYWHERE), width)
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""

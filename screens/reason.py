@@ -1,11 +1,12 @@
 """The panel under the list: every flag of the pair under the cursor, what would clear it and what to do."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from console.agreements import rhythm
 from console.dates import say
 from console.flags import Assessment, Flag
-from screens.lines import BLANK, Line, Span, fold, line
+from screens.lines import BLANK, Line, Span, fit, fold, line
 from screens.marks import SEVERITY
 from screens.naming import short_names, shown
 from screens.row import tone
@@ -29,26 +30,46 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
 
 
 def panel(found: Assessment, on: date, width: int, height: int, *, private: bool) -> list[Line]:
-    """The panel in at most `height` lines of `width` cells; what does not fit is counted, never just cut."""
+    """The panel in at most `height` lines of `width` cells.
+
+    First why each flag fires, then what to do, then what would clear it, as far as there is room; flags that do not fit
+    are counted, never just cut. The pair's own page has all of it.
+    """
     lines = [title(found, on, private=private)]
     if not found.flags:
         return [*lines, *_without_flags(found, on)]
-    blocks = [_flag(flag, width) for flag in found.flags]
-    for index, block in enumerate(blocks):
-        left = len(blocks) - index - 1
-        room = height - len(lines) - (1 if left else 0)
-        fitting = block if len(block) <= room else _why(found.flags[index], width)
-        if len(fitting) > room:
-            return [*lines, _more(left + 1)]
-        lines.extend(fitting)
-    return lines
+    room = height - len(lines)
+    parts = [_parts(flag, width) for flag in found.flags]
+    shown_flags = _that_fit([len(why) for why, _, _ in parts], room)
+    left = len(parts) - shown_flags
+    room -= sum(len(why) for why, _, _ in parts[:shown_flags]) + (left > 0)
+    with_next, with_clears = set[int](), set[int]()
+    for wanted, which in ((with_next, 2), (with_clears, 1)):
+        for index in range(shown_flags):
+            if len(parts[index][which]) <= room:
+                room -= len(parts[index][which])
+                wanted.add(index)
+    for index, (why, clears, todo) in enumerate(parts[:shown_flags]):
+        lines += [*why, *(clears if index in with_clears else ()), *(todo if index in with_next else ())]
+    return [*lines, _more(found.flags[shown_flags:], width)] if left else lines
+
+
+def _that_fit(heights: Sequence[int], room: int) -> int:
+    """How many of the flags fit in the room, a line kept for saying that there are more."""
+    used = 0
+    for index, height in enumerate(heights):
+        used += height
+        if used + (index < len(heights) - 1) > room:
+            return index
+    return len(heights)
 
 
 def everything(found: Assessment, width: int) -> list[Line]:
     """Every flag in full, for a page of its own."""
     lines: list[Line] = []
     for flag in found.flags:
-        lines.extend([*_flag(flag, width), BLANK])
+        why, clears, todo = _parts(flag, width)
+        lines += [*why, *clears, *todo, BLANK]
     return lines
 
 
@@ -71,13 +92,14 @@ def _why(flag: Flag, width: int) -> list[Line]:
     return [first, *(line(" " * _LABEL + part) for part in text[1:])]
 
 
-def _flag(flag: Flag, width: int) -> list[Line]:
+def _parts(flag: Flag, width: int) -> tuple[list[Line], list[Line], list[Line]]:
+    """Why, what clears it, and what to do, each in lines."""
     room = max(20, width - _LABEL - 1)
-    rest = [Span(" " * _LABEL + part, "muted") for part in fold(shown(flag.clears), room)]
-    todo = [Span(" " * _LABEL + part, "good") for part in fold(f"Next: {shown(flag.next)}", room)]
-    return [*_why(flag, width), *(line(span) for span in (*rest, *todo))]
+    clears = [line(Span(" " * _LABEL + part, "muted")) for part in fold(shown(flag.clears), room)]
+    todo = [line(Span(" " * _LABEL + part, "good")) for part in fold(f"Next: {shown(flag.next)}", room)]
+    return _why(flag, width), clears, todo
 
 
-def _more(count: int) -> Line:
-    flags = "1 more flag" if count == 1 else f"{count} more flags"
-    return line(Span(f"   and {flags}: enter opens the pair", "muted"))
+def _more(flags: Sequence[Flag], width: int) -> Line:
+    names = ", ".join(f"{SEVERITY[flag.severity]} {flag.rule}" for flag in flags)
+    return line(Span(fit(f"   and {names}: enter opens the pair", width - 1).rstrip(), "muted"))

@@ -106,7 +106,9 @@ def running(
 ) -> Iterator[Terminal]:
     """Start a program in a terminal of its own; it is killed at the end if it still runs."""
     names = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
-    kept = {key: value for key, value in os.environ.items() if key not in {"COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE"}}
+    kept = {
+        key: value for key, value in os.environ.items() if key not in {"COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE"}
+    }
     pid, fd = pty.fork()
     if pid == 0:
         os.execvpe(argv[0], list(argv), {**kept, **names})

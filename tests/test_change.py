@@ -116,7 +116,7 @@ def test_undo_is_refused_where_a_colleague_has_changed_the_row_since(desk: Desk,
     other = Desk(desk.store, "rm", desk.on, desk.now)
     with other.command("correct", "HC-0001: 45 minutes, not 60") as command:
         command.update("meeting", 1, {"minutes": 45})
-    with pytest.raises(Stale, match="rm changed it since.*45 minutes"):
+    with pytest.raises(Stale, match=r"rm changed it since.*45 minutes"):
         undo(desk)
     assert rows(desk, "SELECT minutes FROM meeting") == [(45,)]
 

@@ -130,3 +130,17 @@ def test_letters_that_the_locale_cannot_write_do_not_break_a_listing() -> None:
     assert found.returncode == 1
     assert "There is no store at /nowhere/at all/" in found.stderr
     assert "?" in found.stderr
+
+
+def test_every_command_is_in_the_docs() -> None:
+    from console.cli.root import COMMANDS
+
+    docs = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"alongside {name}" not in docs] == []
+
+
+def test_everything_that_can_be_logged_is_in_the_docs() -> None:
+    from console.commands import LOG
+
+    docs = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [entry.name for entry in LOG if f"| `{entry.name}` |" not in docs] == []

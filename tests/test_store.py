@@ -68,7 +68,7 @@ def test_a_store_made_by_a_newer_program_is_refused(path: Path) -> None:
     connection = store.create(path)
     connection.execute("INSERT INTO _sqlite_migrations VALUES (99, 'alongside', 'm9999_later', '2030-01-01')")
     connection.close()
-    with pytest.raises(Refused, match="newer Alongside.*m9999_later"):
+    with pytest.raises(Refused, match=r"newer Alongside.*m9999_later"):
         store.open_store(path)
 
 

@@ -33,5 +33,5 @@ def command(session: Session, pair: str, on: str | None, as_json: bool, names: b
         return
     if names:
         say(f"{found.ref}: {found.patient_name} and {found.champion_name}")
-    for told in explain(assessed[0]):
+    for told in explain(assessed[0], day):
         say(told)

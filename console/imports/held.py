@@ -64,6 +64,8 @@ _PAIRS = """
     FROM pair AS p JOIN patient AS t ON t.id = p.patient_id JOIN champion AS c ON c.id = p.champion_id
 """
 
+_PATIENTS = "SELECT ref, name FROM patient"
+
 _CHAMPIONS = "SELECT ref, name, phone, id FROM champion"
 
 _WEEKLY_MEETINGS = """
@@ -153,6 +155,11 @@ def changed_here(connection: sqlite3.Connection, table: str) -> set[int]:
 def pairs(connection: sqlite3.Connection) -> dict[str, HeldPair]:
     """Every pair, by reference."""
     return {row[0]: HeldPair(*row) for row in connection.execute(_PAIRS)}
+
+
+def patients(connection: sqlite3.Connection) -> dict[str, str]:
+    """The name of every patient, by reference."""
+    return dict(connection.execute(_PATIENTS).fetchall())
 
 
 def champions(connection: sqlite3.Connection) -> list[HeldChampion]:

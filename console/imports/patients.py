@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 
 from console.imports.held import HeldPair
 from console.imports.matrix import PairRow
+from console.imports.sheet import key
 
 
-def patient_references(pairs: Sequence[PairRow], held: Mapping[str, HeldPair]) -> dict[str, str]:
-    """By reference of the pair. A pair in the store keeps its patient; a reference that is taken is not used again."""
+def patient_references(
+    pairs: Sequence[PairRow], held: Mapping[str, HeldPair], patients: Mapping[str, str]
+) -> dict[str, str]:
+    """By reference of the pair. A pair in the store keeps its patient; `patients` are the names of those in the store.
+
+    A reference that another patient has is not used again, nor one whose patient has a pair already.
+    """
     refs = {pair.ref: held[pair.ref].patient for pair in pairs if pair.ref in held}
     taken = {pair.patient for pair in held.values()}
     for pair in pairs:
@@ -16,7 +23,12 @@ def patient_references(pairs: Sequence[PairRow], held: Mapping[str, HeldPair]) -
             continue
         number = re.search(r"[0-9]+$", pair.ref)
         wanted = [f"P-{number[0]}"] if number else []
-        ref = next((ref for ref in [*wanted, f"P-{pair.ref}"] if ref not in taken), f"P-{pair.ref}-2")
+        more = (f"P-{pair.ref}-{again}" for again in count(2))
+        ref = next(
+            ref
+            for ref in chain(wanted, [f"P-{pair.ref}"], more)
+            if ref not in taken and key(patients.get(ref, pair.patient)) == key(pair.patient)
+        )
         refs[pair.ref] = ref
         taken.add(ref)
     return refs

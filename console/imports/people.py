@@ -74,9 +74,10 @@ def add_pairs(
     champions: Champions,
     ended: Mapping[str, Ended],
     pairs_held: Mapping[str, HeldPair],
+    patients_held: Mapping[str, str],
 ) -> None:
     """The patients and the pairs. Only what the sheet has columns for is set, so that the rest is left as it is."""
-    patients = patient_references(pairs, pairs_held)
+    patients = patient_references(pairs, pairs_held, patients_held)
     at = found.columns
     has_area = ("area",) if "area" in at else ()
     tracker.incoming.append(

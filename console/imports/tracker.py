@@ -56,7 +56,7 @@ def read_tracker(
     if sheets.pairs:
         starts = {pair.ref: pair.start for pair in pairs}
         ended = endings(entries, log.entries if log else (), starts, pairs_held, today)
-        add_pairs(tracker, sheets.pairs, pairs, champions, ended, pairs_held)
+        add_pairs(tracker, sheets.pairs, pairs, champions, ended, pairs_held, held.patients(connection))
         add_weekly(tracker, sheets.pairs, entries, connection, today)
         add_closures(tracker, sheets.pairs, matrix, connection)
     if sheets.log and log:

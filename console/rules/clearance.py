@@ -18,7 +18,8 @@ def not_cleared(s: Situation) -> Finding | None:
     if not missing and not ran_out:
         return None
     parts = [f"{name} ran out on {say(renew_on, s.on)}" for renew_on, name in ran_out]
-    parts += [f"no {name}"] if len(missing) == 1 else [f"none of {', '.join(missing)}"] if missing else []
+    if missing:
+        parts.append(f"no {' and no '.join(missing)}")
     first = f"{ran_out[0][1]} ran out {say(ran_out[0][0])}" if ran_out else f"champion lacks {missing[0]}"
     more = len(missing) + len(ran_out) - 1
     return Finding(

@@ -37,7 +37,9 @@ def setback_contact(s: Situation) -> Finding | None:
     if not open_now or s.quiet <= (limit := s.limit("setback-contact.act")) * s.rhythm:
         return None
     setback = open_now[0]
-    effect = f"meetings: {setback.effect}" if setback.effect != "stopped" else "its review has passed"
+    effect = {None: "what it means for meetings is not said", "stopped": "its review has passed"}.get(
+        setback.effect, f"meetings: {setback.effect}"
+    )
     crossed = day_of_quiet(s.excused_spans, s.since, limit * s.rhythm + 1)
     return Finding(
         "act",

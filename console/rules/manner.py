@@ -24,8 +24,8 @@ def remote_only(s: Situation) -> Finding | None:
     return Finding(
         "watch",
         f"last {_LAST} by phone or video",
-        f"They agreed to meet {'in person' if s.mode == 'in person' else 'in person at times (hybrid)'}, and none of the "
-        f"last {_LAST} held meetings was.",
+        f"They agreed to meet {'in person' if s.mode == 'in person' else 'in person at times (hybrid)'}, and none of "
+        f"the last {_LAST} held meetings was.",
         s.held[remote - _LAST].on,
         "Clears with a meeting in person, or when they agree to phone or video.",
         "ask what is in the way of meeting in person, and agree what suits both.",
@@ -56,7 +56,7 @@ RULES = (
     ),
     Rule(
         "short-meetings", "contact", "Meetings under an hour",
-        (Limit("short-meetings.minutes", 60, "minutes", "the middle of the last four held, below which it fires", 5, 600),),
+        (Limit("short-meetings.minutes", 60, "minutes", "in the middle of the last four held", 5, 600),),
         PUBLISHED, "An hour leaves room for a walk and a talk.", short_meetings,
     ),
 )  # fmt: skip

@@ -10,6 +10,8 @@ from console.situation import Situation
 from db.facts import Meeting
 
 _ABOUT = "contact"
+_SAID = 4
+"""Most days that a sentence names."""
 
 
 def never_met(s: Situation) -> Finding | None:
@@ -56,7 +58,8 @@ def unconfirmed(s: Situation) -> Finding | None:
     return Finding(
         "soon",
         f"no word for {days(s.quiet)}",
-        f"{_quiet(s)} and no word of a meeting: more than {limit} x {s.rhythm}. Not heard is not the same as did not meet.",
+        f"{_quiet(s)} and no word of a meeting: more than {limit} x {s.rhythm}. "
+        "Not heard is not the same as did not meet.",
         day_of_quiet(s.excused_spans, s.since, limit * s.rhythm + 1),
         "Clears when a meeting is confirmed; any other word turns it into low-contact or nothing.",
         "ask the champion whether they met; t takes down the answer and the day.",
@@ -85,7 +88,11 @@ def unreachable(s: Situation) -> Finding | None:
 
 def long_rest(s: Situation) -> Finding | None:
     """Six weeks apart, however well excused."""
-    if s.last_met is None or s.quiet_state or (apart := (s.on - s.last_met).days) <= (limit := s.limit("long-rest.soon")):
+    if (
+        s.last_met is None
+        or s.quiet_state
+        or (apart := (s.on - s.last_met).days) <= (limit := s.limit("long-rest.soon"))
+    ):
         return None
     return Finding(
         "soon",
@@ -106,14 +113,16 @@ def cancelled_in_a_row(s: Situation) -> Finding | None:
     by = {each.cancelled_by for each in lost}
     one = next(iter(by)) if len(by) == 1 else None
     who = f" ({one})" if one else ""
-    reasons = ", ".join(each.reason for each in reversed(lost) if each.reason)
+    latest = lost[:_SAID][::-1]
+    before = f" and {len(lost) - _SAID} before" if len(lost) > _SAID else ""
+    reasons = ", ".join(each.reason for each in latest if each.reason)
     return Finding(
         "act" if act else "soon",
         f"{len(lost)} cancelled in a row{who}",
-        f"{say_all(each.on for each in lost)}"
+        f"{say_all(each.on for each in latest)}{before}"
         + (f" by {'both' if one == 'both' else 'the ' + one}" if one else "")
         + (f": {reasons}" if reasons else "")
-        + f". {len(lost)} cancelled or missed since they last met; the limit is "
+        + f". That is {len(lost)} since they last met; the limit is "
         + f"{s.limit('cancelled-in-a-row.act') if act else soon}.",
         min(lost[-soon].on, s.on),
         "Clears with the next held meeting.",

@@ -1,7 +1,9 @@
 """What people say themselves: a concern that is not passed on, and a flag that a coordinator raised."""
 
+from typing import cast
+
 from console.dates import say
-from console.rules.rule import OWN, Finding, Rule
+from console.rules.rule import OWN, Finding, Rule, Severity
 from console.situation import Situation
 
 _WORST = {"act": 0, "soon": 1, "watch": 2}
@@ -27,10 +29,9 @@ def raised(s: Situation) -> Finding | None:
     if not s.pair.raised:
         return None
     flag = min(s.pair.raised, key=lambda each: _WORST[each.severity])
-    severity = next(name for name in ("act", "soon", "watch") if name == flag.severity)
     more = f" {len(s.pair.raised) - 1} more raised." if len(s.pair.raised) > 1 else ""
     return Finding(
-        severity,  # type: ignore[arg-type]
+        cast("Severity", flag.severity),
         flag.reason[:40],
         f"Raised on {say(flag.raised_on, s.on)}: {flag.reason}{'' if flag.reason.endswith('.') else '.'}{more}",
         flag.raised_on,

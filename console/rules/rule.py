@@ -11,8 +11,12 @@ from console.situation import Situation
 Severity = Literal["act", "soon", "watch"]
 
 PUBLISHED = "published accounts of the intervention: weekly meetings of at least an hour for nine months"
-MENTORING = "mentoring standards: a check-in within 48 hours, twice in the first month, monthly after; supervision six-weekly"
-PRACTICE = "a mentoring programme's published practice: two missed in a row, discuss; three weeks unreachable, intervene"
+MENTORING = (
+    "mentoring standards: a check-in within 48 hours, twice in the first month, monthly after; supervision six-weekly"
+)
+PRACTICE = (
+    "a mentoring programme's published practice: two missed in a row, discuss; three weeks unreachable, intervene"
+)
 OWN = "the programme's own choice"
 
 
