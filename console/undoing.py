@@ -2,17 +2,19 @@
 
 from console.desk import Desk
 from db import change
-from db.refused import Refused
+from db.refused import Doubt, Refused
 
 
-def undo(desk: Desk) -> str:
+def undo(desk: Desk, *, sure: bool = False) -> str:
     """Take back this coordinator's last command, whole; returns what was taken back.
 
-    Raises Refused where there is nothing, Stale where a later change stands on it.
+    Raises Refused where there is nothing, Stale where a later change stands on it, Doubt where it is a whole import.
     """
     last = change.last_of(desk.store, desk.by)
     if last is None:
         raise Refused("There is nothing of yours to take back.")
+    if last.command == "import" and not sure:
+        raise Doubt(f"Your last command is a whole import, of {last.at[:10]}: {last.summary}.")
     return change.undo(desk.store, last, by=desk.by, at=desk.now)
 
 

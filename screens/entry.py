@@ -19,6 +19,7 @@ from screens.editing import Editing
 from screens.keys import ENTRY
 from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
 from screens.naming import shown
+from screens.subject import Subject
 
 _LABEL = 18
 
@@ -51,9 +52,9 @@ class Entry(Lines, can_focus=True):
         self._doubted = False
         self._today = date.min
 
-    def ask(self, command: Command, ref: str, title: str, texts: Mapping[str, str], today: date) -> None:
+    def ask(self, command: Command, subject: Subject, texts: Mapping[str, str], today: date) -> None:
         """Begin a form, filled with `texts`."""
-        self._command, self._ref, self._title, self._today = command, ref, title, today
+        self._command, self._ref, self._title, self._today = command, subject.ref, subject.title, today
         self._texts = {field.name: Editing.of(texts.get(field.name, "")) for field in command.fields}
         names = [field.name for field in command.fields]
         self._at = names.index(command.starts_at) if command.starts_at else 0
@@ -155,7 +156,10 @@ class Entry(Lines, can_focus=True):
             first += 1
         body = [text for block in blocks[first:] for text in block][:room]
         above = f"  ({first} above)" if first else ""
-        head = line(Span("-- ", "muted"), Span(shown(self._title), "strong"), Span(above, "muted"))
+        title = f"{shown(self._title)}: {self._command.help}"
+        if len(title) + len(above) + 4 > width:
+            title = f"{shown(self._title)}: {self._command.label}"
+        head = line(Span("-- ", "muted"), Span(title, "strong"), Span(above, "muted"))
         foot = self._foot(width)
         lines = [head, *body][: height - len(foot)]
         self.lay([*lines, *[BLANK] * (height - len(foot) - len(lines)), *foot])

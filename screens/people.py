@@ -18,7 +18,8 @@ from screens import footer, header
 from screens.keys import EVERYWHERE, PEOPLE, PLACES
 from screens.lines import Line, Span, fit, fold, line
 from screens.naming import shown
-from screens.place import Place, Subject
+from screens.place import Place
+from screens.subject import Subject
 from screens.view import View
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ class People(Place):
             first = rhythm(pair.every_days) if pair.every_days else "no rhythm"
             since = f"matched {say(pair.matched_on, self.desk.on)}"
             text = f"with {other}, {since}, {first} at first, {pair.mode or 'no mode'}, {closed}"
-            lines.append(line(Span(f"   {fit(shown(pair.ref), _LABEL - 4)} ", "muted"), shown(text)))
+            lines += _labelled(pair.ref, text, self.app.size.width)
         return lines
 
     def _clearances(self, champion: Champion, width: int) -> list[Line]:

@@ -7,7 +7,7 @@ The form, the palette and the line to find with are mounted when they are first 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,11 +19,12 @@ from console.commands import Command
 from console.desk import Desk
 from db.refused import Doubt, Refused
 from screens import footer
-from screens.keys import ENTRY
+from screens.keys import ENTRY, PAGE
 from screens.lines import Line, Lines, Span, fit, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
 from screens.queue import Queue
+from screens.subject import Subject
 from screens.view import View
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 
 _SETTLE = 0.06
 """Seconds the cursor stands still before the panel is drawn: a held key sends rows, not panels."""
-
-
-class Subject(NamedTuple):
-    """What the row under the cursor is about: its reference, and how the form calls it."""
-
-    ref: str
-    title: str
 
 
 class Place(Screen[None]):
@@ -56,6 +50,7 @@ class Place(Screen[None]):
         self.sought = ""
         self.list = Queue(self.draw_rows, id="list")
         self.read_before = False
+        self._undo_doubted = False
         self._settling: Timer | None = None
 
     # --- what a place says -----------------------------------------------------------------------------------------
@@ -151,7 +146,12 @@ class Place(Screen[None]):
     def show_foot(self) -> None:
         """What was just written, else the keys."""
         width = self.app.size.width
-        keys = footer.of(ENTRY, width) if self.has_class("entering") else self.told or self.foot(width)
+        if self.has_class("entering"):
+            keys = footer.of(ENTRY, width)
+        elif self.has_class("helping"):
+            keys = footer.of(PAGE, width)
+        else:
+            keys = self.told or self.foot(width)
         self.query_one("#foot", Lines).lay([keys])
 
     def tell(self, text: str, *, refused: bool = False) -> None:
@@ -163,6 +163,7 @@ class Place(Screen[None]):
     def on_queue_moved(self) -> None:
         """The panel follows when the cursor has settled."""
         self.told = ()
+        self._undo_doubted = False
         if self._settling:
             self._settling.stop()
         self._settling = self.set_timer(_SETTLE, self._settled)
@@ -197,6 +198,7 @@ class Place(Screen[None]):
         """What every key does."""
         from screens.help import page  # noqa: PLC0415 - not before the first paint
 
+        self.add_class("helping")
         await self.open_page()
         self.pager.read(lambda width: page(width, self.marks))
 
@@ -212,7 +214,7 @@ class Place(Screen[None]):
 
     def on_pager_back(self) -> None:
         """Back to the list."""
-        self.remove_class("paging")
+        self.remove_class("paging", "helping")
         self.told = ()
         self.lay_out()
         self.list.focus()
@@ -241,7 +243,7 @@ class Place(Screen[None]):
         await self._called_for(Entry, "entry", "#reason")
         self.add_class("entering")
         entry = self.query_one(Entry)
-        entry.ask(command, subject.ref, f"{subject.title}: {command.help}", filled, self.desk.on)
+        entry.ask(command, subject, filled, self.desk.on)
         entry.focus()
         self.show_foot()
 
@@ -269,11 +271,16 @@ class Place(Screen[None]):
         self.show_panel()
 
     def action_undo(self) -> None:
-        """Take back this coordinator's last command."""
+        """Take back this coordinator's last command; a whole import is asked about first."""
         from console import undoing  # noqa: PLC0415 - not before the first paint
 
+        sure, self._undo_doubted = self._undo_doubted, False
         try:
-            sentence = undoing.undo(self.now)
+            sentence = undoing.undo(self.now, sure=sure)
+        except Doubt as doubt:
+            self.tell(f"{doubt} u again takes it back.", refused=True)
+            self._undo_doubted = True
+            return
         except Refused as refused:
             self.tell(str(refused), refused=True)
             return

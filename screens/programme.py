@@ -16,7 +16,8 @@ from screens import footer, header
 from screens.keys import EVERYWHERE, PLACES, PROGRAMME
 from screens.lines import Line, Span, fit, fold, line
 from screens.naming import shown
-from screens.place import Place, Subject
+from screens.place import Place
+from screens.subject import Subject
 from screens.view import View
 
 if TYPE_CHECKING:

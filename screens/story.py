@@ -53,8 +53,8 @@ def story(
 ) -> list[Line]:
     """The whole page, written for `width` cells. `cells` is the strip of every week up to now."""
     lines = [reason.title(found, on, private=private), BLANK]
-    lines += reason.everything(found, width) or [line(Span(" no flags", "muted")), BLANK]
     lines += _people(both, width, private=private)
+    lines += [_heading("Flags"), *(reason.everything(found, width) or [line(Span("  none", "muted")), BLANK])]
     lines += _agreed(pair, known, on, width)
     lines += _rests(known, on, width)
     lines += _raised(known, on, width)

@@ -14,8 +14,9 @@ from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
 from screens.lines import Line
 from screens.naming import short_names
-from screens.place import Place, Subject
+from screens.place import Place
 from screens.row import Columns, row
+from screens.subject import Subject
 from screens.view import View
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ class Triage(Place):
 
     async def action_log(self, name: str) -> None:
         """Open the form of a command about the pair under the cursor."""
+        if self.has_class("helping"):
+            return
         if self.subject is None:
             self.tell("There is no pair here to write about.", refused=True)
         else:

@@ -2,31 +2,46 @@
 
 import fcntl
 import os
-import pty
+import re
 import select
 import signal
 import struct
+import subprocess
+import sys
 import termios
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import pyte
 
-SLOW_LINE = 25_000
-"""Bytes a second of the line that the console is built for."""
+ALONGSIDE = str(Path(sys.executable).with_name("alongside"))
+"""The installed command that belongs to this Python."""
+
+_OF_THE_MACHINE = {"COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANGUAGE", "COLUMNS", "LINES", "ALONGSIDE_DB"}
+"""Variables of whoever runs this that would change what is drawn; a test sets them when it is about them."""
+
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*u")
+"""Asks for the keyboard protocol: pyte would draw the last letter of it."""
+
+_MOVE = re.compile(rb"\x1b\[(\d+);(\d+)H|\n")
 
 
 @dataclass(slots=True)
 class Terminal:
     """A program under way in a pseudo-terminal of `columns` x `rows`."""
 
-    pid: int
+    process: subprocess.Popen[bytes]
     fd: int
     columns: int
     rows: int
     received: bytearray = field(default_factory=bytearray)
+    arrived: list[tuple[float, int]] = field(default_factory=list)
+    """When something came (`time.perf_counter`), and how many bytes had come by then."""
     _drawn: int = 0
     _screen: pyte.Screen | None = None
     _stream: pyte.ByteStream | None = None
@@ -45,31 +60,24 @@ class Terminal:
         except OSError:
             return b""
         self.received += data
+        self.arrived.append((time.perf_counter(), len(self.received)))
         return data
-
-    def until(self, marker: str, timeout: float = 20.0) -> float:
-        """Read until the marker was sent; returns the seconds it took. Raises TimeoutError with the screen."""
-        start, at, wanted = time.perf_counter(), max(0, len(self.received) - len(marker)), marker.encode()
-        while wanted not in self.received[at:]:
-            if time.perf_counter() - start > timeout:
-                raise TimeoutError(f"{marker!r} was not drawn; the screen:\n{self.text()}")
-            self.read(0.05)
-        return time.perf_counter() - start
 
     def wait_for(self, text: str, timeout: float = 20.0) -> str:
         """Read until the text stands on the screen; returns the screen. Raises TimeoutError with the screen."""
-        start = time.perf_counter()
+        end = time.perf_counter() + timeout
         while text not in (drawn := self.text()):
-            if time.perf_counter() - start > timeout:
+            if time.perf_counter() > end:
                 raise TimeoutError(f"{text!r} is not on the screen:\n{drawn}")
             self.read(0.05)
         return drawn
 
     def settle(self, quiet: float = 0.25, timeout: float = 10.0) -> int:
-        """Read until nothing came for `quiet` seconds; returns how many bytes did."""
+        """Read until nothing came for `quiet` seconds; returns how many bytes did. Raises TimeoutError."""
         before, end = len(self.received), time.perf_counter() + timeout
-        while self.read(quiet) and time.perf_counter() < end:
-            pass
+        while self.read(quiet):
+            if time.perf_counter() > end:
+                raise TimeoutError(f"it sends and sends:\n{self.text()}")
         return len(self.received) - before
 
     def text(self) -> str:
@@ -80,47 +88,83 @@ class Terminal:
         assert self._stream is not None
         new = bytes(self.received[self._drawn :])
         self._drawn = len(self.received)
-        self._stream.feed(new.replace(b"\x1b[<u", b"").replace(b"\x1b[>1u", b""))
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", new))
         return "\n".join(self._screen.display)
 
-    def alive(self) -> bool:
-        """Whether the program still runs."""
-        return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
+    def at(self, text: str) -> int:
+        """The row of the screen, from 0, in which the text stands. Raises ValueError where it stands in none."""
+        return next(row for row, drawn in enumerate(self.text().splitlines()) if text in drawn)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """The line drops: the other side of the terminal is gone."""
+        os.close(self.fd)
+        self.fd = -1
 
     def ended(self, timeout: float = 10.0) -> int:
-        """Wait for the end; returns the exit status as the shell counts it (128 + signal)."""
+        """Wait for the end; returns the exit status as the shell counts it (128 + signal). Raises TimeoutError."""
         end = time.perf_counter() + timeout
-        while time.perf_counter() < end:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.pid = 0
-                code = os.waitstatus_to_exitcode(status)
-                return code if code >= 0 else 128 - code
-            self.read(0.02)
-        raise TimeoutError("the program goes on")
+        while (code := self.process.poll()) is None:
+            if time.perf_counter() > end:
+                raise TimeoutError(f"the program goes on after {timeout} s")
+            if self.fd < 0 or not self.read(0.02):
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.02)
+        while self.fd >= 0 and self.read(0):
+            pass
+        return code if code >= 0 else 128 - code
+
+
+def by_row(sent: bytes) -> Counter[int]:
+    """How many bytes were sent for each row of the screen, from 0; what came before any move counts as row -1."""
+    found: Counter[int] = Counter()
+    row, start = -1, 0
+    for move in _MOVE.finditer(sent):
+        found[row] += move.start() - start
+        row = int(move[1]) - 1 if move[1] else row + 1
+        start = move.start()
+    found[row] += len(sent) - start
+    return found
 
 
 @contextmanager
 def running(
-    argv: Sequence[str], *, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+    argv: Sequence[str],
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    environment: Mapping[str, str] | None = None,
+    hears_of_it: bool = True,
 ) -> Iterator[Terminal]:
-    """Start a program in a terminal of its own; it is killed at the end if it still runs."""
+    """Start a program in a terminal of its own; it is killed at the end if it still runs.
+
+    The terminal is the one that controls it, so that it hears of it (SIGHUP) when the line drops; without
+    `hears_of_it` all it can notice is the end of its input.
+    """
     names = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
-    kept = {
-        key: value for key, value in os.environ.items() if key not in {"COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE"}
-    }
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.execvpe(argv[0], list(argv), {**kept, **names})
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    terminal = Terminal(pid, fd, columns, rows)
+    kept = {key: value for key, value in os.environ.items() if key not in _OF_THE_MACHINE}
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    take_the_terminal = partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0) if hears_of_it else None
+    process = subprocess.Popen(
+        argv,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**kept, **names},
+        start_new_session=True,
+        preexec_fn=take_the_terminal,  # noqa: PLW1509 - one system call, and no thread runs here
+    )
+    os.close(theirs)
+    terminal = Terminal(process, ours, columns, rows)
     try:
         yield terminal
     finally:
-        if terminal.pid:
-            with suppress(ProcessLookupError):
-                os.kill(terminal.pid, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(terminal.pid, 0)
-        with suppress(OSError):
-            os.close(fd)
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if terminal.fd >= 0:
+            os.close(terminal.fd)

@@ -38,16 +38,16 @@ def refusal(desk: Desk, path: Path) -> str:
 def test_the_example_programme_comes_in_whole(desk: Desk) -> None:
     report = bring_in(desk, FIXTURES / "programme")
     assert report.added["pairs"] == 60
-    assert report.added["meetings"] == 1452
-    assert count(desk, "contact") == 49
-    assert count(desk, "clearance") == 420
+    lines = {file.stem: len(file.read_text().splitlines()) - 1 for file in (FIXTURES / "programme").glob("*.csv")}
+    assert report.added == lines
+    assert count(desk, "meeting") == 1452
 
 
 def test_the_same_folder_again_writes_nothing(desk: Desk) -> None:
-    bring_in(desk, FIXTURES / "programme")
+    first = bring_in(desk, FIXTURES / "programme")
     report = bring_in(desk, FIXTURES / "programme")
     assert (report.added, report.changed) == ({}, {})
-    assert sum(report.same.values()) == 2112
+    assert sum(report.same.values()) == sum(first.added.values())
     assert count(desk, "change") == 1
     assert "Nothing new" in report.lines()[-1]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.desk import Desk
-from console.imports import held
 from console.imports.checking import Check, Checked, Incoming
 from console.imports.fixed import is_fixed, read_fixed
 from console.imports.problem import Problems
@@ -15,6 +14,7 @@ from console.imports.tables import TABLES
 from console.imports.tracker import is_tracker, read_tracker
 from console.imports.writing import Written, write
 from console.plain import clean
+from db import imported as held
 from db.change import Change
 from db.refused import Refused
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from console.imports.day import NotADayError, read_day
 from console.imports.headings import Found
-from console.imports.held import HeldChampion, HeldPair
 from console.imports.layout import Layout
 from console.imports.matrix import PairRow
 from console.imports.problem import Problem, Problems
 from console.imports.sheet import Cell, Sheet, is_empty, key, text_of
+from db.imported import HeldChampion, HeldPair
 
 
 @dataclass(slots=True)

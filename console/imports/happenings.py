@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from sqlite3 import Connection
 
-from console.imports import held
 from console.imports.checking import Line
 from console.imports.headings import Found
 from console.imports.matrix import Matrix, Written
@@ -12,6 +11,7 @@ from console.imports.people import Tracker, if_there, table
 from console.imports.report import listed
 from console.imports.sheet import Cell
 from console.imports.weeks import Placed, overlapping, rests, say_with_year, settle_meetings, settle_setbacks
+from db import imported as held
 
 _MEETING = ("pair", "on", "outcome", "mode", "minutes", "cancelled_by", "reason")
 _OUTCOMES = {"held", "cancelled", "missed"}

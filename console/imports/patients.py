@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import chain, count
 
-from console.imports.held import HeldPair
 from console.imports.matrix import PairRow
 from console.imports.sheet import key
+from db.imported import HeldPair
 
 
 def patient_references(

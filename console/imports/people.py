@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from console.imports.champions import Champions
 from console.imports.checking import Incoming, Line
 from console.imports.headings import Found
-from console.imports.held import HeldPair
 from console.imports.matrix import PairRow
 from console.imports.patients import patient_references
 from console.imports.sheet import Cell, Sheet
 from console.imports.tables import TABLES
 from console.imports.weeks import Ended
+from db.imported import HeldPair
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 
-from console.imports import held
 from console.imports.champions import give_references, join, read_champions
 from console.imports.happenings import add_closures, add_daily, add_weekly
 from console.imports.headings import Found, NearMiss, find
@@ -21,6 +20,7 @@ from console.imports.source import Source
 from console.imports.tables import TABLES
 from console.imports.weeks import endings, say_with_year
 from console.plain import clean
+from db import imported as held
 from db.refused import Refused
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from console.dates import say
-from console.imports.held import HeldClosure, HeldMeeting, HeldPair, HeldSetback
 from console.imports.matrix import Written
+from db.imported import HeldClosure, HeldMeeting, HeldPair, HeldSetback
 
 WEDNESDAY = 2
 WEEK = timedelta(days=7)

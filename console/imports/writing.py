@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from console.imports import held
 from console.imports.checking import Checked, Kept
 from console.imports.tables import Table
+from db import imported as held
 from db.change import Change
 from db.refused import Refused
 

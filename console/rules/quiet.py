@@ -126,7 +126,7 @@ def cancelled_in_a_row(s: Situation) -> Finding | None:
         + f"{s.limit('cancelled-in-a-row.act') if act else soon}.",
         min(lost[-soon].on, s.on),
         "Clears with the next held meeting.",
-        f"ring {'the ' + one if one in ('champion', 'patient') else 'the champion'}; agree another day or a longer rhythm.",
+        f"ring the {one if one in ('champion', 'patient') else 'champion'}; agree another day or a longer rhythm.",
     )
 
 
