@@ -33,7 +33,7 @@ def opened(
     if not sure:
         ask_about_day(desk, pair, began)
         _ask_about_open(desk, pair, whose)
-    line = f"{pair.ref}: setback of the {whose}, {kind}, since {say(began)}; meetings: {effect}; review {say(review)}"
+    line = f"{pair.ref}: {whose}'s setback ({kind}) since {say(began)}, meetings {effect}, review {say(review)}"
     with desk.command("setback", line) as change:
         change.insert(
             "setback",
@@ -64,7 +64,7 @@ def reviewed(desk: Desk, ref: str, *, review: date, effect: str, note: str | Non
     pair = open_pair(desk, ref)
     setback = _the_open(desk, pair)
     in_order(desk.on, review, f"A review on {say(review)} lies before today: give a day to come.")
-    line = f"{pair.ref}: setback ({setback.kind}) looked at; meetings: {effect}; review {say(review)}"
+    line = f"{pair.ref}: setback ({setback.kind}) looked at, meetings {effect}, review {say(review)}"
     values = {"review_on": review.isoformat(), "effect": effect, **({"note": clean(note)} if note else {})}
     with desk.command("setback-review", line) as change:
         change.update("setback", setback.id, values)

@@ -14,7 +14,7 @@ def undo(desk: Desk, *, sure: bool = False) -> str:
     if last is None:
         raise Refused("There is nothing of yours to take back.")
     if last.command == "import" and not sure:
-        raise Doubt(f"Your last command is a whole import, of {last.at[:10]}: {last.summary}.")
+        raise Doubt(f"Your last command is a whole import, of {last.at[:10]}.")
     return change.undo(desk.store, last, by=desk.by, at=desk.now)
 
 

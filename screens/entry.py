@@ -14,6 +14,7 @@ from textual.message import Message
 
 from console.commands import Command, Field, Value
 from console.fields import letters
+from console.plain import clean
 from db.refused import Refused
 from screens.editing import Editing
 from screens.keys import ENTRY
@@ -55,7 +56,7 @@ class Entry(Lines, can_focus=True):
     def ask(self, command: Command, subject: Subject, texts: Mapping[str, str], today: date) -> None:
         """Begin a form, filled with `texts`."""
         self._command, self._ref, self._title, self._today = command, subject.ref, subject.title, today
-        self._texts = {field.name: Editing.of(texts.get(field.name, "")) for field in command.fields}
+        self._texts = {field.name: Editing.of(clean(texts.get(field.name, ""))) for field in command.fields}
         names = [field.name for field in command.fields]
         self._at = names.index(command.starts_at) if command.starts_at else 0
         self._trouble, self._typing, self._doubted = "", False, False
@@ -85,6 +86,11 @@ class Entry(Lines, can_focus=True):
             self._texts[field.name].key(event.key)
         if self._texts[field.name].text != before:
             self._trouble, self._doubted = "", False
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size is another window on the fields."""
+        del event
         self._show()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -150,25 +156,36 @@ class Entry(Lines, can_focus=True):
             return
         width, height = self.size.width or 80, self.size.height or 9
         blocks = [self._block(index, field, width) for index, field in enumerate(self._command.fields)]
-        room = max(1, height - 3)
+        foot = self._foot(width)
+        room = max(1, height - 1 - len(foot))
         first = 0
         while first < self._at and sum(map(len, blocks[first : self._at + 1])) > room:
             first += 1
-        body = [text for block in blocks[first:] for text in block][:room]
-        above = f"  ({first} above)" if first else ""
+        body = [text for block in blocks[first:] for text in block]
+        shown_fields = body[:room]
+        self.lay(
+            [
+                self._head(first, len(body) - len(shown_fields), width),
+                *shown_fields,
+                *[BLANK] * (room - len(shown_fields)),
+                *foot,
+            ]
+        )
+
+    def _head(self, above: int, below: int, width: int) -> Line:
+        assert self._command is not None
+        out_of_sight = ", ".join(f"{count} {where}" for count, where in ((above, "above"), (below, "below")) if count)
+        more = f"  ({out_of_sight})" if out_of_sight else ""
         title = f"{shown(self._title)}: {self._command.help}"
-        if len(title) + len(above) + 4 > width:
+        if len(title) + len(more) + 4 > width:
             title = f"{shown(self._title)}: {self._command.label}"
-        head = line(Span("-- ", "muted"), Span(title, "strong"), Span(above, "muted"))
-        foot = self._foot(width)
-        lines = [head, *body][: height - len(foot)]
-        self.lay([*lines, *[BLANK] * (height - len(foot) - len(lines)), *foot])
+        return line(Span("-- ", "muted"), Span(title, "strong"), Span(more, "muted"))
 
     def _foot(self, width: int) -> list[Line]:
         if not self._trouble:
             return []
         question = "  Enter again writes it anyway." if self._doubted else ""
-        return [line(" ", Span(f" {part} ", "refused")) for part in fold(self._trouble + question, width - 4)[:2]]
+        return [line(" ", Span(f" {part} ", "refused")) for part in fold(self._trouble + question, width - 4)[:3]]
 
     def _block(self, index: int, field: Field, width: int) -> list[Line]:
         active = index == self._at

@@ -12,9 +12,9 @@ def shown(text: str) -> str:
 
 
 def first_names(pair: Pair, *, private: bool) -> str:
-    """`Rosa & Femi`, or `P-0031 & C-0031`."""
+    """`Rosa & Femi`, or `P-0031 C-0031`."""
     if private:
-        return f"{shown(pair.patient_ref)} & {shown(pair.champion_ref)}"
+        return f"{shown(pair.patient_ref)} {shown(pair.champion_ref)}"
     return f"{_first(pair.patient_name, pair.patient_ref)} & {_first(pair.champion_name, pair.champion_ref)}"
 
 

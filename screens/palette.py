@@ -61,6 +61,11 @@ class Palette(Lines, can_focus=True):
         self._at = 0
         self._show()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size is another window on the commands."""
+        del event
+        self._show()
+
     def action_move(self, by: int) -> None:
         """Up or down."""
         self._at = max(0, min(self._at + by, len(self._found) - 1))

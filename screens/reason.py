@@ -11,7 +11,7 @@ from screens.marks import SEVERITY
 from screens.naming import short_names, shown
 from screens.row import tone
 
-_LABEL = 23
+_LABEL = 24
 
 
 def title(found: Assessment, on: date, *, private: bool) -> Line:
@@ -36,6 +36,8 @@ def panel(found: Assessment, on: date, width: int, height: int, *, private: bool
     are counted, never just cut. The pair's own page has all of it.
     """
     lines = [title(found, on, private=private)]
+    if found.resting_until and found.flags:
+        lines.append(line(Span(f"   Resting until {say(found.resting_until, on)}.", "muted")))
     if not found.flags:
         return [*lines, *_without_flags(found, on)]
     room = height - len(lines)

@@ -11,6 +11,7 @@ from console.desk import Desk
 from db import store
 
 TODAY = date(2026, 11, 24)
+EXAMPLE = Path(__file__).parent.parent / "fixtures" / "programme"
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ def pair(desk: Desk) -> str:
                 "introduced_on": "2026-03-09",
                 "every_days": 7,
                 "mode": "in person",
+                "ends_on": "2027-03-09",
             },
         )
     return "HC-0001"
