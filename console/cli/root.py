@@ -19,6 +19,7 @@ COMMANDS = {
     "closure": ("console.cli.closure", "Days on which the whole programme rests."),
     "policy": ("console.cli.policy", "The limits of the rules: show, set, reset."),
     "demo": ("console.cli.demo", "Open the console on an example programme."),
+    "backup": ("console.cli.backup", "A checked copy of the store."),
     "doctor": ("console.cli.doctor", "What is well here, and what to look at."),
 }
 
