@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.commands import EVERYTHING, REASONS, Field
+from console.commands import EVERYTHING, Field
+from console.commands.log import REASONS
 from console.fields import letters
 from console.plain import LONGEST
 from db import vocabulary as words

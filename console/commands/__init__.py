@@ -1,0 +1,23 @@
+"""The one table of commands: a name, a key, a line of help, what it asks for, and the function that does it.
+
+The footer, the help screen, the palette, the forms and the command line are all read off this. `run` and `prefill`
+name a function as "module:function"; it is imported when it is first used, so that the table costs nothing at start.
+
+`run(desk, ref, **values)` does the work in one transaction and returns the line that says what was written.
+`prefill(desk, ref)` returns texts for the form, by field name. `ref` is the reference of what the command is about.
+"""
+
+from console.commands.command import Command, Field, Kind, Value
+from console.commands.log import LOG
+from console.commands.people import PEOPLE
+from console.commands.policy import POLICY
+
+__all__ = ["EVERYTHING", "LOG", "PEOPLE", "POLICY", "Command", "Field", "Kind", "Value", "find"]
+
+
+def find(name: str, group: str = "log") -> Command:
+    """The command of that name. Raises KeyError."""
+    return next(command for command in EVERYTHING if (command.group, command.name) == (group, name))
+
+
+EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE, *POLICY)

@@ -1,0 +1,76 @@
+"""What a command is, and what it asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any, Literal
+
+from console.desk import Desk
+
+Kind = Literal["day", "choice", "text", "number", "yes"]
+Value = str | int | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a command asks for. `default` is typed into the form beforehand, in words ("yest", "+3w")."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    default: str = ""
+    hint: str = ""
+    option: str = ""
+    """The name of the option on the command line, where it is not the field's own."""
+    free: bool = False
+    """Free text: on the command line it comes from standard input, never from argv."""
+    open_choice: bool = False
+    """Other words than the choices are taken too."""
+    ahead: bool = False
+    """A day that looks ahead: `fri` is the next one, not the last."""
+    at_least: int = 0
+    at_most: int = 100_000
+
+    def parse(self, text: str, today: date) -> Value:
+        """The value of what was typed; None for nothing. Raises Refused with a sentence."""
+        from console.fields import parse  # noqa: PLC0415 - not before the first paint
+
+        return parse(self, text, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a coordinator can do. `group` is the word before it on the command line (`log met`)."""
+
+    name: str
+    key: str
+    label: str
+    help: str
+    group: str = ""
+    run: str = ""
+    prefill: str = ""
+    fields: tuple[Field, ...] = ()
+    starts_at: str = ""
+    """The field the form begins with, where it is not the first."""
+    footer: bool = True
+
+    def __call__(self, desk: Desk, ref: str, values: Mapping[str, Value]) -> str:
+        """Do it; returns the line that says what was written. Raises Refused."""
+        return str(_function(self.run)(desk, ref, **values))
+
+    def filled(self, desk: Desk, ref: str) -> dict[str, str]:
+        """The texts the form starts with."""
+        texts = {field.name: field.default for field in self.fields if field.default}
+        if self.prefill:
+            known: Mapping[str, str] = _function(self.prefill)(desk, ref)
+            texts.update(known)
+        return texts
+
+
+def _function(dotted: str) -> Callable[..., Any]:
+    module, _, name = dotted.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
