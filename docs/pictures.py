@@ -17,6 +17,7 @@ from console.demo import make  # noqa: E402
 from console.desk import Desk  # noqa: E402
 from db.store import open_store  # noqa: E402
 from screens.app import Console  # noqa: E402
+from screens.sitting import Sitting  # noqa: E402
 
 ON = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -32,7 +33,7 @@ PICTURES = (
 async def draw(store: Path, name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """One picture."""
     connection = open_store(store)
-    app = Console(Desk(connection, "jw", ON, AT), "example")
+    app = Console(Sitting(Desk(connection, "jw", ON, AT), "example", lambda: AT))
     async with app.run_test(size=size) as pilot:
         for key in keys:
             await pilot.press(key)

@@ -15,9 +15,9 @@ from textual.screen import Screen
 from console.desk import Desk
 from db import store
 from screens.place import Place
+from screens.sitting import Sitting
 from screens.theme import THEME
 from screens.triage import Triage
-from screens.view import View
 
 
 class Console(App[int]):
@@ -28,11 +28,9 @@ class Console(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "screen.quit", "quit")]
     TITLE = "Alongside"
 
-    def __init__(self, desk: Desk, where: str) -> None:
+    def __init__(self, sitting: Sitting) -> None:
         super().__init__()
-        self.desk = desk
-        self._where = where
-        self._view = View()
+        self.sitting = sitting
         self._places: dict[str, Place] = {}
         self.animation_level = "none"
         self.register_theme(THEME)
@@ -40,7 +38,7 @@ class Console(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Triage, with no blank screen before it."""
-        return Triage(self.desk, self._where, self._view)
+        return Triage(self.sitting)
 
     def on_mount(self) -> None:
         """Leave when the terminal goes."""
@@ -74,10 +72,10 @@ class Console(App[int]):
         if name == "people":
             from screens.people import People  # noqa: PLC0415 - not before the first paint
 
-            return People(self.desk, self._where, self._view)
+            return People(self.sitting)
         from screens.programme import Programme  # noqa: PLC0415 - not before the first paint
 
-        return Programme(self.desk, self._where, self._view)
+        return Programme(self.sitting)
 
     def _leave_with_the_terminal(self) -> None:
         import asyncio  # noqa: PLC0415 - loaded by Textual anyway
@@ -89,7 +87,7 @@ class Console(App[int]):
 
     def _gone(self, code: int) -> None:
         """The line dropped: what was acknowledged is written, so there is nothing to wait for."""
-        self.desk.store.close()
+        self.sitting.desk.store.close()
         os._exit(code)
 
 
@@ -97,7 +95,7 @@ def run(path: Path, *, by: str, on: date, where: str = "") -> int:
     """Open the store and the console on it; returns the exit code. Raises Refused before anything is drawn."""
     connection = store.open_store(path)
     try:
-        app = Console(Desk(connection, by, on, datetime.now(UTC)), where)
+        app = Console(Sitting(Desk(connection, by, on, datetime.now(UTC)), where))
         app.run(mouse=False)
         if app.broke:
             raise app.broke

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from console.flags import Assessment
 from screens.naming import shown
-from screens.view import View
+from screens.sitting import Sitting
 
 LISTED = (("act", "soon"), ("act", "soon", "watch"), ("act", "soon", "watch", "none"))
 """What is listed, from folded to everything."""
@@ -15,7 +15,7 @@ LISTED = (("act", "soon"), ("act", "soon", "watch"), ("act", "soon", "watch", "n
 class Board:
     """The rows of the queue, most urgent first, and the ones among them that are in sight."""
 
-    view: View
+    sitting: Sitting
     rows: tuple[Assessment, ...] = ()
     folded: int = 0
     sought: str = ""
@@ -55,7 +55,7 @@ class Board:
 
     def _text(self, row: Assessment) -> str:
         pair = row.pair
-        people = () if self.view.private else (pair.patient_name, pair.champion_name)
+        people = () if self.sitting.private else (pair.patient_name, pair.champion_name)
         flags = " ".join(f"{flag.rule} {flag.short}" for flag in row.flags)
         words = (
             pair.ref,

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from console import commands
 from console.agreements import rhythm
 from console.dates import say
-from console.desk import Desk
 from db import pairs, people
 from db.pairs import PairRow
 from db.people import Champion, Patient
@@ -19,8 +18,8 @@ from screens.keys import EVERYWHERE, PEOPLE, PLACES
 from screens.lines import Line, Span, fit, fold, line
 from screens.naming import shown
 from screens.place import Place
+from screens.sitting import Sitting
 from screens.subject import Subject
-from screens.view import View
 
 if TYPE_CHECKING:
     from screens.palette import Choice
@@ -49,8 +48,8 @@ class People(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*PEOPLE, *EVERYWHERE, *PLACES)]
 
-    def __init__(self, desk: Desk, where: str, view: View) -> None:
-        super().__init__(desk, where, view)
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
         self._everybody: tuple[Person, ...] = ()
         self._seen: tuple[Person, ...] = ()
 
@@ -88,7 +87,7 @@ class People(Place):
         if self.here is None:
             return None
         who = self.here.who
-        return Subject(who.ref, who.ref if self.view.private else f"{who.ref} {shown(who.name)}".strip())
+        return Subject(who.ref, who.ref if self.sitting.private else f"{who.ref} {shown(who.name)}".strip())
 
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many people there are."""
@@ -102,7 +101,7 @@ class People(Place):
         if self.sought:
             spans.append(Span(f"  / {shown(self.sought)}: {len(self._seen)} ", "key"))
         rule = line(Span(" " + self.marks.rule * (width - 2), "muted"))
-        return header.bar("4", self.desk, self.where, width), [tuple(spans), rule]
+        return header.bar("4", self.desk, self.sitting.where, width), [tuple(spans), rule]
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
         """One line a person."""
@@ -205,8 +204,8 @@ class People(Place):
     def _row(self, person: Person, *, cursor: bool) -> Line:
         who = person.who
         spare = max(0, self.app.size.width - 80)
-        name = "" if self.view.private else shown(who.name)
-        phone = "" if self.view.private else shown(who.phone or "")
+        name = "" if self.sitting.private else shown(who.name)
+        phone = "" if self.sitting.private else shown(who.phone or "")
         paired = ", ".join(pair.ref for pair in person.open_pairs) or ("was paired" if person.pairs else "not matched")
         state = f" ({who.status})" if isinstance(who, Champion) and who.status != "ready" else ""
         return line(
@@ -240,7 +239,7 @@ class People(Place):
         lines: list[Line] = []
         for field in fields(who):
             value = getattr(who, field.name)
-            if value in (None, "") or field.name in _UNSAID or (self.view.private and field.name in _HIDDEN):
+            if value in (None, "") or field.name in _UNSAID or (self.sitting.private and field.name in _HIDDEN):
                 continue
             text = say(value, self.desk.on) if isinstance(value, date) else _plain(value)
             lines += _labelled(field.name.replace("_", " "), text, width)
@@ -248,7 +247,7 @@ class People(Place):
 
     def _text(self, person: Person) -> str:
         who = person.who
-        named = () if self.view.private else (who.name, who.phone or "")
+        named = () if self.sitting.private else (who.name, who.phone or "")
         words = (person.kind, who.ref, *named, who.area or "", *(pair.ref for pair in person.pairs))
         state = "" if person.open_pairs else "not matched"
         return shown(" ".join((*words, state)))

@@ -6,7 +6,6 @@ The form, the palette and the line to find with are mounted when they are first 
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -24,8 +23,8 @@ from screens.lines import Line, Lines, Span, fit, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
 from screens.queue import Queue
+from screens.sitting import Sitting
 from screens.subject import Subject
-from screens.view import View
 
 if TYPE_CHECKING:
     from screens.entry import Entry
@@ -40,11 +39,9 @@ _SETTLE = 0.06
 class Place(Screen[None]):
     """One of the places of the console."""
 
-    def __init__(self, desk: Desk, where: str, view: View) -> None:
+    def __init__(self, sitting: Sitting) -> None:
         super().__init__()
-        self.desk = desk
-        self.where = where
-        self.view = view
+        self.sitting = sitting
         self.marks = Marks(shapes=draws_shapes())
         self.told: Line = ()
         self.sought = ""
@@ -52,6 +49,11 @@ class Place(Screen[None]):
         self.read_before = False
         self._undo_doubted = False
         self._settling: Timer | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as of the last look."""
+        return self.sitting.desk
 
     # --- what a place says -----------------------------------------------------------------------------------------
 
@@ -227,15 +229,20 @@ class Place(Screen[None]):
 
     @property
     def now(self) -> Desk:
-        """The desk at this moment."""
-        return self.desk.at(datetime.now(UTC))
+        """The desk at this moment; on a new day everything is read again."""
+        before = self.desk.on
+        desk = self.sitting.now()
+        if desk.on != before:
+            self.read_all()
+        return desk
 
     async def ask(self, command: Command, subject: Subject, texts: dict[str, str] | None = None) -> None:
         """Open the form of a command."""
         from screens.entry import Entry  # noqa: PLC0415 - not before the first paint
 
         try:
-            filled = command.filled(self.desk, subject.ref) if texts is None else texts
+            desk = self.now
+            filled = command.filled(desk, subject.ref) if texts is None else texts
         except Refused as refused:
             self.tell(str(refused), refused=True)
             return
@@ -243,7 +250,7 @@ class Place(Screen[None]):
         await self._called_for(Entry, "entry", "#reason")
         self.add_class("entering")
         entry = self.query_one(Entry)
-        entry.ask(command, subject, filled, self.desk.on)
+        entry.ask(command, subject, filled, desk.on)
         entry.focus()
         self.show_foot()
 
@@ -333,7 +340,7 @@ class Place(Screen[None]):
 
     def action_privacy(self) -> None:
         """Names for references and back."""
-        self.view.private = not self.view.private
+        self.sitting.private = not self.sitting.private
         self.lay_out()
 
     def action_quit(self) -> None:

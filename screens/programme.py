@@ -8,7 +8,6 @@ from textual.binding import BindingType
 
 from console import commands, policy
 from console.dates import say
-from console.desk import Desk
 from console.limits import Limit
 from db import snapshot
 from db.facts import Closure
@@ -17,8 +16,8 @@ from screens.keys import EVERYWHERE, PLACES, PROGRAMME
 from screens.lines import Line, Span, fit, fold, line
 from screens.naming import shown
 from screens.place import Place
+from screens.sitting import Sitting
 from screens.subject import Subject
-from screens.view import View
 
 if TYPE_CHECKING:
     from screens.palette import Choice
@@ -37,8 +36,8 @@ class Programme(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*PROGRAMME, *EVERYWHERE, *PLACES)]
 
-    def __init__(self, desk: Desk, where: str, view: View) -> None:
-        super().__init__(desk, where, view)
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
         self._items: tuple[Item, ...] = ()
         self._seen: tuple[Item, ...] = ()
 
@@ -79,7 +78,7 @@ class Programme(Place):
         own = sum(isinstance(item.about, Limit) and item.value != item.about.default for item in self._items)
         spans = (Span(f" closures {closures} "), Span(f" limits of our own {own} ", "soon" if own else "muted"))
         rule = line(Span(" " + self.marks.rule * (width - 2), "muted"))
-        return header.bar("5", self.desk, self.where, width), [spans, rule]
+        return header.bar("5", self.desk, self.sitting.where, width), [spans, rule]
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
         """One line each."""

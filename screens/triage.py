@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from console import commands, strip, triage
-from console.desk import Desk
 from console.flags import Assessment
 from db import snapshot, timeline
 from screens import footer, header, reason
@@ -16,8 +15,8 @@ from screens.lines import Line
 from screens.naming import short_names
 from screens.place import Place
 from screens.row import Columns, row
+from screens.sitting import Sitting
 from screens.subject import Subject
-from screens.view import View
 
 if TYPE_CHECKING:
     from screens.palette import Choice
@@ -37,9 +36,9 @@ class Triage(Place):
         *(Binding(command.key, f"log('{command.name}')", command.label, show=False) for command in commands.LOG),
     ]
 
-    def __init__(self, desk: Desk, where: str, view: View) -> None:
-        super().__init__(desk, where, view)
-        self.board = Board(view)
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__(sitting)
+        self.board = Board(sitting)
         self._cells: dict[int, str] = {}
         self._columns = Columns.of(80, 7)
         self._not_kept: tuple[str, ...] = ()
@@ -83,11 +82,11 @@ class Triage(Place):
         if self.here is None:
             return None
         ref = self.here.pair.ref
-        return Subject(ref, f"{ref} {short_names(self.here.pair, private=self.view.private)}")
+        return Subject(ref, f"{ref} {short_names(self.here.pair, private=self.sitting.private)}")
 
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many pairs stand where."""
-        bar = header.bar("1", self.desk, self.where, width)
+        bar = header.bar("1", self.desk, self.sitting.where, width)
         return bar, header.counts(self.board, self.marks, width, self._not_kept, reading=self._reading)
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
@@ -102,7 +101,7 @@ class Triage(Place):
                 self._cells[each.pair.id],
                 self._columns,
                 self.marks,
-                private=self.view.private,
+                private=self.sitting.private,
                 cursor=index == cursor,
             )
             for index, each in zip(indexes, found, strict=True)
@@ -112,7 +111,7 @@ class Triage(Place):
         """Every flag of the pair under the cursor."""
         if self.here is None:
             return ()
-        return reason.panel(self.here, self.desk.on, width, height, private=self.view.private)
+        return reason.panel(self.here, self.desk.on, width, height, private=self.sitting.private)
 
     def foot(self, width: int) -> Line:
         """What is open on this pair first."""
@@ -232,7 +231,7 @@ class Triage(Place):
         from screens.story import write  # noqa: PLC0415 - not before the first paint
 
         if self.here is not None:
-            self.pager.read(write(self.desk, self.here, self.marks, private=self.view.private), top=top)
+            self.pager.read(write(self.desk, self.here, self.marks, private=self.sitting.private), top=top)
 
 
 def _words(severity: str) -> str:

@@ -1,10 +1,12 @@
 """Drives the console without a terminal: keys in, the screen's text out."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from console.desk import Desk
 from screens.app import Console
+from screens.sitting import Sitting
 
 
 def text_of(app: Console) -> str:
@@ -18,11 +20,17 @@ def press(desk: Desk, *keys: str, size: tuple[int, int] = (80, 24)) -> str:
     return screens(desk, [keys], size=size)[-1]
 
 
-def screens(desk: Desk, groups: Sequence[Sequence[str]], *, size: tuple[int, int] = (80, 24)) -> list[str]:
+def screens(
+    desk: Desk,
+    groups: Sequence[Sequence[str]],
+    *,
+    size: tuple[int, int] = (80, 24),
+    clock: Callable[[], datetime] | None = None,
+) -> list[str]:
     """The screen at the start and after each group of keys. A key of several letters that is no key's name is typed."""
 
     async def drive() -> list[str]:
-        app = Console(desk, "test")
+        app = Console(Sitting(desk, "test", clock or (lambda: desk.now)))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             seen = [text_of(app)]

@@ -1,6 +1,6 @@
 """Writing down on the screen: forms by letters, refusals that keep what was typed, undo."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from console.desk import Desk
 from console.imports import bring_in
@@ -163,3 +163,15 @@ def test_taking_back_a_whole_import_is_asked_about_first(desk: Desk) -> None:
     assert "u again takes it back" in asked
     assert "taken back: import" in done
     assert desk.store.execute("SELECT count(*) FROM pair").fetchone() == (0,)
+
+
+def test_a_console_left_open_over_midnight_writes_on_the_new_day(desk: Desk, pair: str) -> None:
+    moments = iter([desk.now] * 1)
+
+    def clock() -> datetime:
+        return next(moments, desk.now + timedelta(days=1))
+
+    before, after = screens(desk, [["w", "w", "m", "escape"], ["m", "enter"]], clock=clock)[1:]
+    assert "Tue 24 Nov" in before
+    assert "Wed 25 Nov" in after
+    assert meetings(desk)[0][0] == "2026-11-24"

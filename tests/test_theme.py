@@ -8,6 +8,7 @@ from rich.color import Color, ColorSystem, ColorType
 from console.desk import Desk
 from screens.app import Console
 from screens.lines import TONES, Lines
+from screens.sitting import Sitting
 
 Palette = tuple[tuple[int, ...], ...]
 
@@ -46,7 +47,7 @@ def tones(desk: Desk) -> dict[str, tuple[Color, Color]]:
     """Foreground and ground of every tone, as the running console has them."""
 
     async def drive() -> dict[str, tuple[Color, Color]]:
-        app = Console(desk, "test")
+        app = Console(Sitting(desk, "test", lambda: desk.now))
         async with app.run_test() as pilot:
             await pilot.pause()
             bar = app.screen.query_one("#bar", Lines)
