@@ -34,7 +34,8 @@ class Console(App[int]):
         self._places: dict[str, Place] = {}
         self.animation_level = "none"
         self.register_theme(THEME)
-        self.theme = THEME.name
+        self.set_reactive(App.theme, THEME.name)  # set the plain way, everything would be styled and sent twice
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """Triage, with no blank screen before it."""

@@ -19,7 +19,7 @@ from console.desk import Desk
 from db.refused import Doubt, Refused
 from screens import footer
 from screens.keys import ENTRY, PAGE
-from screens.lines import Line, Lines, Span, fit, line
+from screens.lines import Line, Lines, Span, Stack, Still, fit, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
 from screens.queue import Queue
@@ -36,7 +36,7 @@ _SETTLE = 0.06
 """Seconds the cursor stands still before the panel is drawn: a held key sends rows, not panels."""
 
 
-class Place(Screen[None]):
+class Place(Still, Screen[None]):
     """One of the places of the console."""
 
     def __init__(self, sitting: Sitting) -> None:
@@ -110,8 +110,8 @@ class Place(Screen[None]):
         yield Lines(id="bar")
         yield Lines(id="counts")
         yield self.list
-        yield Lines(id="reason")
-        yield Lines(id="foot")
+        yield Stack(Lines(id="reason"), id="below")
+        yield Stack(Lines(id="foot"), id="last")
 
     def on_screen_resume(self) -> None:
         """Gone to again: something may have been written in another place."""
@@ -141,14 +141,14 @@ class Place(Screen[None]):
     def show_panel(self) -> None:
         """The lines under the list."""
         panel = self.query_one("#reason", Lines)
-        width, height = self.app.size.width, max(3, panel.size.height or 9)
+        width, height = self.app.size.width, max(3, panel.size.height or max(9, self.app.size.height * 3 // 8))
         rule = line(Span(self.marks.rule * (width - 1), "muted"))
         panel.lay([rule, *self.panel(width, height - 1)])
 
     def show_foot(self) -> None:
         """What was just written, else the keys."""
         width = self.app.size.width
-        if self.has_class("entering"):
+        if self._below.has_class("entering"):
             keys = footer.of(ENTRY, width)
         elif self.has_class("helping"):
             keys = footer.of(PAGE, width)
@@ -209,7 +209,8 @@ class Place(Screen[None]):
         from screens.pager import Pager  # noqa: PLC0415 - not before the first paint
 
         self.told = ()
-        await self._called_for(Pager, "page", "#reason")
+        if not self.query(Pager):
+            await self.mount(Pager(id="page"), before="#last")
         self.add_class("paging")
         self.focus_main()
         self.show_foot()
@@ -221,9 +222,13 @@ class Place(Screen[None]):
         self.lay_out()
         self.list.focus()
 
-    async def _called_for(self, widget: type[Widget], name: str, after: str) -> None:
+    async def _called_for(self, widget: type[Widget], name: str, into: Widget) -> None:
         if not self.query(widget):
-            await self.mount(widget(id=name), after=after)
+            await into.mount(widget(id=name))
+
+    @property
+    def _below(self) -> Stack:
+        return self.query_one("#below", Stack)
 
     # --- writing down ----------------------------------------------------------------------------------------------
 
@@ -247,8 +252,8 @@ class Place(Screen[None]):
             self.tell(str(refused), refused=True)
             return
         self.told = ()
-        await self._called_for(Entry, "entry", "#reason")
-        self.add_class("entering")
+        await self._called_for(Entry, "entry", self._below)
+        self._below.add_class("entering")
         entry = self.query_one(Entry)
         entry.ask(command, subject, filled, desk.on)
         entry.focus()
@@ -273,7 +278,7 @@ class Place(Screen[None]):
         self.tell(self.written(line_written, message.ref))
 
     def _close_entry(self) -> None:
-        self.remove_class("entering")
+        self._below.remove_class("entering")
         self.focus_main()
         self.show_panel()
 
@@ -301,8 +306,9 @@ class Place(Screen[None]):
         from screens.find import Find  # noqa: PLC0415 - not before the first paint
 
         self.told = ()
-        await self._called_for(Find, "find", "#foot")
-        self.add_class("finding")
+        last = self.query_one("#last", Stack)
+        await self._called_for(Find, "find", last)
+        last.add_class("finding")
         find = self.query_one(Find)
         find.ask(" / ", "any words of a row; enter keeps what is found, esc lets it go", self.sought)
         find.focus()
@@ -314,7 +320,7 @@ class Place(Screen[None]):
 
     def on_find_done(self, message: "Find.Done") -> None:
         """Back to the list."""
-        self.remove_class("finding")
+        self.query_one("#last", Stack).remove_class("finding")
         if not message.keep:
             self.sought = ""
             self.seek("")
@@ -325,15 +331,15 @@ class Place(Screen[None]):
         """Find a command by its name."""
         from screens.palette import Palette  # noqa: PLC0415 - not before the first paint
 
-        await self._called_for(Palette, "palette", "#reason")
-        self.add_class("choosing")
+        await self._called_for(Palette, "palette", self._below)
+        self._below.add_class("choosing")
         palette = self.query_one(Palette)
         palette.offer(list(self.choices()))
         palette.focus()
 
     async def on_palette_chosen(self, message: "Palette.Chosen") -> None:
         """Do it."""
-        self.remove_class("choosing")
+        self._below.remove_class("choosing")
         self.focus_main()
         if message.action:
             await self.run_action(message.action)

@@ -48,9 +48,14 @@ class Queue(Lines, can_focus=True):
         self.draw()
 
     @property
+    def _height(self) -> int:
+        """Rows in view; before the first layout as many as there will be, so that the first paint is whole."""
+        return max(1, self.size.height or self.app.size.height * 5 // 8 - 4)
+
+    @property
     def page(self) -> range:
         """The indexes in view."""
-        height = max(1, self.size.height)
+        height = self._height
         first = self.cursor // height * height
         return range(first, min(first + height, self._count))
 
@@ -73,7 +78,7 @@ class Queue(Lines, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Half a page is what others call it; here a page is turned."""
-        self._to(self.cursor + by * max(1, self.size.height))
+        self._to(self.cursor + by * self._height)
 
     def action_open(self) -> None:
         """Open the row under the cursor."""

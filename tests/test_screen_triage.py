@@ -118,6 +118,13 @@ def test_names_and_numbers_are_hidden_on_the_page_too(programme: Desk) -> None:
     assert "v shows them" in drawn
 
 
+def test_what_happened_is_written_down_from_the_page_too(programme: Desk) -> None:
+    form, page = screens(programme, [["enter", "c"], ["c", "w", "enter"]])[1:]
+    assert "> by" in form
+    assert form.splitlines()[-1].startswith(" enter write it")
+    assert "HC-0054: cancelled Tue 24 Nov by the champion (work)" in page.splitlines()[-1]
+
+
 @pytest.mark.parametrize("back", ["b", "escape", "q"])
 def test_a_page_is_left_by_several_keys(programme: Desk, back: str) -> None:
     assert ">! HC-0054" in press(programme, "enter", back)
