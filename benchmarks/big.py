@@ -8,25 +8,24 @@ from console.desk import Desk
 from db import store
 from db.change import Change
 
-ON = date(2026, 11, 24)
 MEETINGS_A_PAIR = 40
 
 
-def make(path: Path, pairs: int = 10_000) -> None:
-    """Write the store; every pair was introduced 40 weeks before `ON` and has 40 meetings, as real ones go."""
+def make(path: Path, on: date, pairs: int = 10_000) -> None:
+    """Write the store; every pair was introduced 40 weeks before `on` and has 40 meetings, as real ones go."""
     draw = random.Random(1)
     connection = store.create(path)
     connection.execute("PRAGMA synchronous = OFF")
-    desk = Desk(connection, "bench", ON, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    desk = Desk(connection, "bench", on, datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
     with desk.command("import", "a big programme") as change:
         for number in range(1, pairs + 1):
-            _pair(change, number, draw)
+            _pair(change, number, on, draw)
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 
-def _pair(change: Change, number: int, draw: random.Random) -> None:
+def _pair(change: Change, number: int, today: date, draw: random.Random) -> None:
     patient = change.insert(
         "patient",
         {"ref": f"P-{number:05}", "name": f"Rosa Test{number}", "area": "Lambeth", "care_contact": "Sam Field"},
@@ -34,7 +33,7 @@ def _pair(change: Change, number: int, draw: random.Random) -> None:
     champion = change.insert("champion", {"ref": f"C-{number:05}", "name": f"Femi Test{number}"})
     for kind in ("dbs", "references", "safeguarding", "programme"):
         change.insert("clearance", {"champion_id": champion, "clearance": kind, "done_on": "2025-12-01"})
-    start = ON - timedelta(weeks=MEETINGS_A_PAIR, days=draw.randrange(6))
+    start = today - timedelta(weeks=MEETINGS_A_PAIR, days=draw.randrange(6))
     pair = change.insert(
         "pair",
         {
@@ -44,7 +43,7 @@ def _pair(change: Change, number: int, draw: random.Random) -> None:
             "coordinator": "jw",
             "matched_on": (start - timedelta(days=7)).isoformat(),
             "introduced_on": start.isoformat(),
-            "ends_on": (ON + timedelta(days=draw.randrange(5, 160))).isoformat(),
+            "ends_on": (today + timedelta(days=draw.randrange(5, 160))).isoformat(),
             "every_days": draw.choice((7, 7, 7, 14)),
             "mode": draw.choice(("in person", "hybrid", "phone")),
         },

@@ -4,12 +4,12 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.rhythm import WEEKLY
+from console.rhythm import rhythm as rhythm  # noqa: PLC0414 - the screens still look for it here
 from console.working import ask_about_day, open_pair
 from db import agreements
 from db.pairs import PairRow
-
-WEEKLY = 7
-"""The rhythm of a pair that has agreed none, in days (the intervention's published accounts)."""
+from db.refused import Doubt
 
 
 def in_force(desk: Desk, pair: PairRow) -> tuple[int, str | None]:
@@ -32,6 +32,8 @@ def agreed(desk: Desk, ref: str, *, every: int, from_on: date, mode: str | None 
     pair = open_pair(desk, ref)
     if not sure:
         ask_about_day(desk, pair, from_on)
+    if from_on <= desk.on and (every, mode or in_force(desk, pair)[1]) == in_force(desk, pair) and not sure:
+        raise Doubt(f"{pair.ref} meets {rhythm(every)}{f', {mode}' if mode else ''} already.")
     line = f"{pair.ref}: agreed {rhythm(every)}" + (f", {mode}" if mode else "") + f", from {say(from_on)}"
     values = {"every_days": every, "mode": mode, "recorded_on": desk.on.isoformat()}
     same_day = [row.id for row in agreements.of_pair(desk.store, pair.id) if row.from_on == from_on]
@@ -41,8 +43,3 @@ def agreed(desk: Desk, ref: str, *, every: int, from_on: date, mode: str | None 
         else:
             change.insert("agreement", {"pair_id": pair.id, "from_on": from_on.isoformat(), **values})
     return line
-
-
-def rhythm(every: int) -> str:
-    """`weekly`, `fortnightly`, or `every 10 days`."""
-    return {1: "daily", 7: "weekly", 14: "fortnightly", 28: "every four weeks"}.get(every, f"every {every} days")

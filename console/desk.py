@@ -4,10 +4,10 @@ import sqlite3
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from db import change
-from db.change import Change
+if TYPE_CHECKING:
+    from db.change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Desk:
         """The same desk at a later moment."""
         return replace(self, now=now)
 
-    def command(self, name: str, summary: str) -> AbstractContextManager[Change]:
+    def command(self, name: str, summary: str) -> AbstractContextManager["Change"]:
         """One command, one transaction, one entry in the change log: see `db.change.command`."""
+        from db import change  # noqa: PLC0415 - nothing is written before the first paint
+
         return change.command(self.store, name=name, by=self.by, at=self.now, summary=summary)

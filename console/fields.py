@@ -21,7 +21,7 @@ def parse(field: Field, text: str, today: date) -> Value:
     typed = clean(text)
     if not typed:
         if field.required:
-            raise Refused(f"{field.label}: it is needed, and nothing was given. {expected(field)}")
+            raise Refused(f"{field.label}: nothing is given yet. {expected(field)}")
         return None
     if field.kind == "day":
         try:

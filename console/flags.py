@@ -25,7 +25,11 @@ _MOST_RHYTHMS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that fires on a pair. `since` is the first day on which it has been firing, by what is known now."""
+    """A rule that fires on a pair.
+
+    `since` is the first of the days up to today on each of which it fired, by what is known now and, for rules about
+    the last few meetings, as far back as meetings were read.
+    """
 
     rule: str
     about: str

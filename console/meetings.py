@@ -14,6 +14,9 @@ from db.refused import Doubt, Refused
 USUAL_MINUTES = 60
 """An hour: what the programme asks of a meeting (the intervention's published accounts)."""
 
+SHORTEST, LONGEST = 10, 240
+"""Minutes beyond which a meeting is asked about: more likely a slip of the finger."""
+
 
 def met(
     desk: Desk,
@@ -32,6 +35,7 @@ def met(
         ask_about_day(desk, pair, on)
         _ask_about_rest(desk, pair, on)
         _ask_about_same_day(desk, pair, on)
+        _ask_about_minutes(minutes)
     how = ", ".join(part for part in (f"{minutes} minutes" if minutes else "", mode or "") if part)
     line = f"{pair.ref}: met on {_weekday(on)}" + (f", {how}" if how else "")
     return _write(desk, pair, "met", line, on, outcome="held", minutes=minutes, mode=mode, note=note)
@@ -59,11 +63,13 @@ def cancelled(
 ) -> str:
     """The meeting of `on` was called off, by whom and why; it may be moved to another day.
 
-    Raises Refused where it is moved to the same day, Doubt where something contradicts it.
+    Raises Refused where it is moved to a day that is not later, Doubt where something contradicts it.
     """
     pair = open_pair(desk, ref)
-    if moved_to == on:
-        raise Refused(f"It cannot be moved to {say(on)}, the day it was called off: give another day, or leave it out.")
+    if moved_to and moved_to <= on:
+        raise Refused(
+            f"It cannot be moved to {say(moved_to)}, which is not after {say(on)}: give a later day, or none."
+        )
     if not sure:
         ask_about_day(desk, pair, on)
         _ask_about_same_day(desk, pair, on)
@@ -133,6 +139,11 @@ def _write(
 def _ask_about_same_day(desk: Desk, pair: PairRow, on: date) -> None:
     if there := meetings.outcomes_on(desk.store, pair.id, on):
         raise Doubt(f"{pair.ref} has a {there[-1]} meeting on {say(on, desk.on)} already.")
+
+
+def _ask_about_minutes(minutes: int | None) -> None:
+    if minutes is not None and not SHORTEST <= minutes <= LONGEST:
+        raise Doubt(f"A meeting of {minutes} minutes is unusual.")
 
 
 def _ask_about_rest(desk: Desk, pair: PairRow, on: date) -> None:

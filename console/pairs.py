@@ -5,13 +5,14 @@ from datetime import date
 
 from console.dates import written
 from console.desk import Desk
-from console.people import free_reference, the_champion, the_patient
+from console.people import champion_meant, free_reference, patient_meant
 from console.plain import clean
 from console.references import next_free, the_one
 from db import pairs, people
 from db.pairs import PairRow
 from db.people import Champion, Patient
 from db.refused import Doubt, Refused
+from db.vocabulary import CLEARANCES
 
 FIRST = "HC-0001"
 
@@ -55,15 +56,17 @@ def added(
     """A patient and a champion are matched; returns what was written. `every` is their rhythm in days.
 
     Raises Refused where the reference is taken, the patient is in an open pair, the champion has no room or has left,
-    or the days are out of order; Doubt where the champion is not ready.
+    or the days are out of order; Doubt where the champion is not ready, or a clearance is not on record.
     """
     new = free_reference(ref, pairs.references(desk.store), "pair", next_free(pairs.references(desk.store), FIRST))
-    who, whom = the_patient(desk, patient), the_champion(desk, champion)
+    who, whom = patient_meant(desk, patient), champion_meant(desk, champion)
     _must_be_in_order(desk, matched, introduced, ends)
     _must_be_free(desk, who)
     _must_have_room(desk, whom)
     if whom.status != "ready" and not sure:
         raise Doubt(f"{whom.ref} is not ready: the status is {whom.status}.")
+    if not sure:
+        _ask_about_clearances(desk, whom)
     line = f"{new}: {who.ref} and {whom.ref} matched on {written(matched)}"
     line += f", introduced on {written(introduced)}" if introduced else ""
     with desk.command("pair-add", line) as change:
@@ -148,6 +151,13 @@ def _must_have_room(desk: Desk, champion: Champion) -> None:
             f"{champion.ref} has no room: they take {champion.capacity} at once{has}."
             " Change «pairs at once» first, if they have agreed to more."
         )
+
+
+def _ask_about_clearances(desk: Desk, champion: Champion) -> None:
+    had = {row.clearance for row in people.clearances(desk.store, champion.id)}
+    if lacking := [name for name in CLEARANCES if name not in had]:
+        what = ", ".join(lacking) if had else "any clearance"
+        raise Doubt(f"There is no record of {what} for {champion.ref}.")
 
 
 def _login(coordinator: str | None) -> str | None:

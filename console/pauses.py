@@ -7,6 +7,7 @@ from console.desk import Desk
 from console.plain import clean
 from console.working import ask_about_day, in_order, must_have_happened, open_pair
 from db import rests
+from db.pairs import PairRow
 from db.refused import Doubt, Refused
 
 LONGEST = 42
@@ -42,16 +43,26 @@ def paused(desk: Desk, ref: str, *, from_on: date, review: date, reason: str, su
     return line
 
 
+def open_one(desk: Desk, ref: str) -> dict[str, str]:
+    """Nothing to fill in; raises Refused where no pause is open, before anything is asked."""
+    _the_open(desk, open_pair(desk, ref))
+    return {}
+
+
 def returned(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
     """They are back since `on`. Raises Refused where no pause is open, or `on` lies before it."""
     del sure
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A return", on)
-    open_now = rests.open_pauses(desk.store, pair.id, desk.on)
-    if not open_now:
-        raise Refused(f"{pair.ref} has no open pause.")
-    in_order(open_now[0].from_on, on, f"The pause began on {say(open_now[0].from_on)}: give a later day.")
+    pause = _the_open(desk, pair)
+    in_order(pause.from_on, on, f"The pause began on {say(pause.from_on)}: give a later day.")
     line = f"{pair.ref}: back from the pause since {say(on)}"
     with desk.command("returned", line) as change:
-        change.update("pause", open_now[0].id, {"ended_on": on.isoformat()})
+        change.update("pause", pause.id, {"ended_on": on.isoformat()})
     return line
+
+
+def _the_open(desk: Desk, pair: PairRow) -> rests.OpenPause:
+    if found := rests.open_pauses(desk.store, pair.id, desk.on):
+        return found[0]
+    raise Refused(f"{pair.ref} has no open pause.")

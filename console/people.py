@@ -1,9 +1,10 @@
 """Patients and champions: found, typed in, corrected."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import TypeVar
 
 from console.commands import Value
 from console.dates import written
@@ -14,6 +15,8 @@ from db import people
 from db.change import Row
 from db.people import Champion, Patient
 from db.refused import Refused
+
+Person = TypeVar("Person", Patient, Champion)
 
 FIRST_PATIENT = "P-0001"
 FIRST_CHAMPION = "C-0001"
@@ -33,6 +36,25 @@ def the_champion(desk: Desk, ref: str) -> Champion:
     found = people.champion(desk.store, the_one(clean(ref), people.champion_references(desk.store), "champion"))
     assert found is not None
     return found
+
+
+def patient_meant(desk: Desk, typed: str) -> Patient:
+    """The patient of that reference, or of that name or part of one where it is only one's. Raises Refused."""
+    return _named(people.patients(desk.store), typed, "patient") or the_patient(desk, typed)
+
+
+def champion_meant(desk: Desk, typed: str) -> Champion:
+    """The champion of that reference, or of that name or part of one where it is only one's. Raises Refused."""
+    return _named(people.champions(desk.store), typed, "champion") or the_champion(desk, typed)
+
+
+def _named(everybody: Sequence[Person], typed: str, what: str) -> Person | None:
+    words = clean(typed).casefold().split()
+    found = [each for each in everybody if words and set(words) <= set(each.name.casefold().split())]
+    if len(found) > 1:
+        refs = ", ".join(each.ref for each in found[:5])
+        raise Refused(f"{len(found)} bear that name: {refs}. Write the {what}'s reference.")
+    return found[0] if found else None
 
 
 def the_person(desk: Desk, ref: str) -> Patient | Champion:

@@ -6,7 +6,8 @@ from console.dates import say
 from console.desk import Desk
 from console.plain import clean
 from console.working import in_order, must_have_happened, open_pair
-from db.raised import open_flags
+from db.pairs import PairRow
+from db.raised import OpenFlag, open_flags
 from db.refused import Refused
 
 
@@ -26,16 +27,26 @@ def raised(desk: Desk, ref: str, *, severity: str, reason: str, sure: bool = Fal
     return line
 
 
+def open_one(desk: Desk, ref: str) -> dict[str, str]:
+    """Nothing to fill in; raises Refused where no flag is raised, before anything is asked."""
+    _the_newest(desk, open_pair(desk, ref))
+    return {}
+
+
 def lowered(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
     """Lower the newest raised flag. Raises Refused where there is none."""
     del sure
     pair = open_pair(desk, ref)
     must_have_happened(desk, "Lowering a flag", on)
-    flags = open_flags(desk.store, pair.id, desk.on)
-    if not flags:
-        raise Refused(f"{pair.ref} has no raised flag.")
-    in_order(flags[0].raised_on, on, f"It was raised on {say(flags[0].raised_on)}: give a later day.")
-    line = f"{pair.ref}: flag lowered"
+    flag = _the_newest(desk, pair)
+    in_order(flag.raised_on, on, f"It was raised on {say(flag.raised_on)}: give a later day.")
+    line = f"{pair.ref}: flag of {say(flag.raised_on)} lowered ({flag.severity})"
     with desk.command("lower", line) as change:
-        change.update("raised", flags[0].id, {"lowered_on": on.isoformat()})
+        change.update("raised", flag.id, {"lowered_on": on.isoformat()})
     return line
+
+
+def _the_newest(desk: Desk, pair: PairRow) -> OpenFlag:
+    if flags := open_flags(desk.store, pair.id, desk.on):
+        return flags[0]
+    raise Refused(f"{pair.ref} has no raised flag.")

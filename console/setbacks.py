@@ -33,7 +33,7 @@ def opened(
     if not sure:
         ask_about_day(desk, pair, began)
         _ask_about_open(desk, pair, whose)
-    line = f"{pair.ref}: {whose}'s setback ({kind}) since {say(began)}, meetings {effect}, review {say(review)}"
+    line = f"{pair.ref}: {whose}'s setback ({kind}) {say(began)}, meetings {effect}, review {say(review)}"
     with desk.command("setback", line) as change:
         change.insert(
             "setback",
@@ -56,6 +56,12 @@ def open_one(desk: Desk, ref: str) -> dict[str, str]:
     """What the form for looking at it again starts with: three weeks on, the same effect."""
     setback = _the_open(desk, open_pair(desk, ref))
     return {"review": "+3w", "effect": setback.effect or "stopped"}
+
+
+def must_be_open(desk: Desk, ref: str) -> dict[str, str]:
+    """Nothing to fill in; raises Refused where no setback is open, before anything is asked."""
+    _the_open(desk, open_pair(desk, ref))
+    return {}
 
 
 def reviewed(desk: Desk, ref: str, *, review: date, effect: str, note: str | None = None, sure: bool = False) -> str:

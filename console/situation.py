@@ -3,10 +3,11 @@
 The definitions are the programme's own and stand here in one place: last met, rhythm, excused, quiet, word.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from console import calendar
 from console.calendar import Span
@@ -59,9 +60,7 @@ class Situation:
         """The end that was agreed, else nine months after the introduction."""
         if self.pair.ends_on or self.pair.introduced_on is None:
             return self.pair.ends_on
-        from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only for pairs without an end
-
-        return self.pair.introduced_on + relativedelta(months=self.limit("programme.months"))
+        return _months_on(self.pair.introduced_on, self.limit("programme.months"))
 
     @cached_property
     def words(self) -> list[date]:
@@ -145,15 +144,25 @@ class Situation:
 
     def excuses(self, setback: Setback) -> bool:
         """Whether an open setback excuses today: meetings are stopped, and its review has not passed."""
-        return setback.effect == "stopped" and self.review_of(setback) >= self.on
+        return self.stops(setback) and self.review_of(setback) >= self.on
+
+    def stops(self, setback: Setback) -> bool:
+        """Whether the setback stops their meetings; a blank effect does not."""
+        return setback.effect == "stopped"
+
+    def unnamed(self, text: str) -> str:
+        """What somebody typed without the names of the two: what a rule says is printed, and read over shoulders."""
+        for name, who in ((self.pair.patient_name, "the patient"), (self.pair.champion_name, "the champion")):
+            parts = [re.escape(part) for part in (name, *name.split()) if len(part) > 1]
+            if parts:
+                text = re.sub(rf"\b(?:{'|'.join(parts)})\b", who, text)
+        return text
 
     def _excused_spans(self) -> Sequence[Span]:
         pair = self.pair
         if not pair.setbacks and not pair.pauses:
             return self.closures
-        stopped = (
-            (each.began_on, each.ended_on or self.review_of(each)) for each in pair.setbacks if each.effect == "stopped"
-        )
+        stopped = ((each.began_on, each.ended_on or self.review_of(each)) for each in pair.setbacks if self.stops(each))
         paused = ((each.from_on, each.ended_on or self.review_of(each)) for each in pair.pauses)
         return calendar.merged((*self.closures, *stopped, *paused))
 
@@ -162,3 +171,11 @@ def _last_met(pair: Pair) -> date | None:
     held = next((meeting.on for meeting in pair.meetings if meeting.outcome == "held"), None)
     told = max((contact.met_on for contact in pair.contacts if contact.met_on), default=None)
     return max(held, told) if held and told else held or told
+
+
+@lru_cache(maxsize=4096)
+def _months_on(day: date, months: int) -> date:
+    """The same day so many months on, or the last of a shorter month. Thousands of pairs share a few hundred days."""
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only for pairs without an end
+
+    return day + relativedelta(months=months)

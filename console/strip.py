@@ -15,7 +15,7 @@ HELD, REMOTE, MISSED, SETBACK, PAUSE, CLOSURE, NO_WORD, NOT_DUE = "HRx+=-? "
 """What a cell says; `c`, `p`, `b` and `s` say who cancelled. How it is drawn is for a screen to choose."""
 
 LEGEND = (
-    (HELD, "met in person"),
+    (HELD, "met in person, or so it was told"),
     (REMOTE, "met by phone or video"),
     ("c", "the champion cancelled"),
     ("p", "the patient cancelled"),
@@ -84,8 +84,8 @@ def strip(pair: Agreed, known: Timeline, closures: Sequence[Closure], *, on: dat
             remote = pair.mode in ("phone", "video")
             marks[at] = _stronger(marks[at], REMOTE if remote else HELD)
     rests = [
-        *((s.began_on, _until(s.began_on, s.ended_on, s.review_on, on), SETBACK) for s in known.setbacks),
-        *((p.from_on, _until(p.from_on, p.ended_on, p.review_on, on), PAUSE) for p in known.pauses),
+        *((s.began_on, _until(s.began_on, s.ended_on, s.review_on), SETBACK) for s in known.setbacks),
+        *((p.from_on, _until(p.from_on, p.ended_on, p.review_on), PAUSE) for p in known.pauses),
         *((c.from_on, c.to_on, CLOSURE) for c in closures),
     ]
     start = pair.introduced_on or pair.matched_on
@@ -117,9 +117,9 @@ def _days_met(known: Timeline, on: date) -> list[date]:
     return sorted({*held, *confirmed})
 
 
-def _until(began: date, ended: date | None, review: date | None, on: date) -> date:
-    """The last day of a rest as it looks on `on`: its end, else as far as it is open."""
-    return ended or max(review or began + _OPEN_REVIEW, on)
+def _until(began: date, ended: date | None, review: date | None) -> date:
+    """The last day that a rest excuses: its end, else its review; past that a week without a word is `?` again."""
+    return ended or review or began + _OPEN_REVIEW
 
 
 def _quiet_week(

@@ -21,6 +21,7 @@ class Queue:
     on: date
     rows: tuple[Assessment, ...]
     not_kept: tuple[str, ...]
+    kept: Kept
 
     @property
     def counts(self) -> dict[str, int]:
@@ -34,7 +35,7 @@ def queue(connection: sqlite3.Connection, on: date) -> Queue:
     with _no_collecting():
         of_all = ground(programme)
         rows = in_order(assess(pair, of_all) for pair in snapshot.pairs(connection, on))
-    return Queue(on, rows, _not_kept(programme.kept) if rows else ())
+    return Queue(on, rows, _not_kept(programme.kept) if rows else (), programme.kept)
 
 
 def reassess(connection: sqlite3.Connection, on: date, ids: Sequence[int]) -> list[Assessment]:

@@ -1,5 +1,8 @@
 """Taking back the last command."""
 
+from datetime import date
+
+from console.dates import say
 from console.desk import Desk
 from db import change
 from db.refused import Doubt, Refused
@@ -14,7 +17,7 @@ def undo(desk: Desk, *, sure: bool = False) -> str:
     if last is None:
         raise Refused("There is nothing of yours to take back.")
     if last.command == "import" and not sure:
-        raise Doubt(f"Your last command is a whole import, of {last.at[:10]}.")
+        raise Doubt(f"That would take back the whole import of {say(date.fromisoformat(last.at[:10]))}.")
     return change.undo(desk.store, last, by=desk.by, at=desk.now)
 
 

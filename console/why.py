@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from console.agreements import rhythm
 from console.dates import say
 from console.flags import Assessment
+from console.rhythm import rhythm
 from console.rules import find
 
 

@@ -28,14 +28,13 @@ def back_up(connection: sqlite3.Connection, to: Path) -> int:
         wrong = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
         pairs: int = copy.execute("SELECT count(*) FROM pair").fetchone()[0]
         copy.close()
-        if wrong != "ok":
-            raise Refused(
-                f"The copy at {to} is not whole ({wrong}), and it was removed. Look at the store with doctor."
-            )
     except BaseException as error:
         with suppress(FileNotFoundError):
             to.unlink()
         if isinstance(error, sqlite3.Error):
             raise Refused(f"No copy was made at {to}: {error}.") from error
         raise
+    if wrong != "ok":
+        to.unlink()
+        raise Refused(f"The copy at {to} is not whole ({wrong}), and it was removed. Look at the store with doctor.")
     return pairs

@@ -27,6 +27,7 @@ from db.facts import (
     Request,
     Setback,
 )
+from db.vocabulary import CLEARANCES
 
 _OPEN = "+pair.matched_on <= :on AND (pair.closed_on IS NULL OR pair.closed_on > :on)"
 _SOME = f"pair.id IN (SELECT value FROM json_each(:ids)) AND {_OPEN}"
@@ -42,7 +43,8 @@ _LONGEST_UNMET = f"""
 
 _PAIRS = """
     SELECT pair.id, pair.ref, patient.ref, patient.name, champion.ref, champion.name, champion.id,
-        coalesce(patient.area, champion.area), pair.coordinator, pair.matched_on, pair.introduced_on, pair.ends_on,
+        coalesce(patient.area, champion.area), pair.coordinator, pair.matched_on,
+        CASE WHEN pair.introduced_on <= :on THEN pair.introduced_on END, pair.ends_on,
         pair.every_days, pair.mode, trim(coalesce(patient.care_contact, '')) <> ''
     FROM pair JOIN patient ON patient.id = pair.patient_id JOIN champion ON champion.id = pair.champion_id
     WHERE {wanted}
@@ -169,7 +171,8 @@ _ENDINGS = """
 _OPEN_STEPS = """
     SELECT pair_id, step, due_on
     FROM ending_step JOIN ending ON ending.id = ending_id JOIN pair ON pair.id = pair_id
-    WHERE {wanted} AND begun_on <= :on AND skipped_why IS NULL AND (done_on IS NULL OR done_on > :on)
+    WHERE {wanted} AND begun_on <= :on AND ending.recorded_on <= :on AND ending_step.recorded_on <= :on
+        AND skipped_why IS NULL AND (done_on IS NULL OR done_on > :on)
     ORDER BY pair_id, due_on
 """
 
@@ -183,7 +186,10 @@ _KEPT = """
         EXISTS (SELECT 1 FROM supervision WHERE on_day <= :on AND recorded_on <= :on)
 """
 
-_KEPT_CLEARANCES = "SELECT DISTINCT clearance FROM clearance WHERE done_on IS NULL OR done_on <= :on"
+_KEPT_CLEARANCES = """
+    SELECT value FROM json_each(:names)
+    WHERE EXISTS (SELECT 1 FROM clearance WHERE clearance = value AND (done_on IS NULL OR done_on <= :on))
+"""
 
 _POLICY = "SELECT limit_name, value FROM policy"
 
@@ -211,7 +217,8 @@ def programme(connection: sqlite3.Connection, on: date) -> Programme:
     """What holds for every pair on that day."""
     values = {"on": on.isoformat()}
     care, goals, check_ins, supervision = map(bool, connection.execute(_KEPT, values).fetchone())
-    kept = frozenset(name for (name,) in connection.execute(_KEPT_CLEARANCES, values))
+    names = {**values, "names": json.dumps(CLEARANCES)}
+    kept = frozenset(name for (name,) in connection.execute(_KEPT_CLEARANCES, names))
     limits = dict(connection.execute(_POLICY).fetchall())
     return Programme(on, closures(connection), Kept(care, goals, check_ins, supervision, kept), limits)
 

@@ -9,19 +9,24 @@ class Editing:
 
     text: str = ""
     at: int = 0
+    offered: bool = False
+    """Whether the text was offered and not touched yet: what is typed first replaces it."""
 
     @classmethod
-    def of(cls, text: str) -> "Editing":
+    def of(cls, text: str, *, offered: bool = False) -> "Editing":
         """The cursor stands at the end."""
-        return cls(text, len(text))
+        return cls(text, len(text), offered and bool(text))
 
     def type(self, text: str) -> None:
-        """Put text in at the cursor."""
+        """Put text in at the cursor, or in the place of what was offered."""
+        if self.offered:
+            self.text, self.at, self.offered = "", 0, False
         self.text = self.text[: self.at] + text + self.text[self.at :]
         self.at += len(text)
 
     def key(self, key: str) -> bool:
         """Do what an editing key does; returns whether it was one."""
+        offered, self.offered = self.offered, False
         match key:
             case "backspace" | "ctrl+h" if self.at:
                 self.text = self.text[: self.at - 1] + self.text[self.at :]
@@ -45,5 +50,6 @@ class Editing:
             case "backspace" | "ctrl+h":
                 pass
             case _:
+                self.offered = offered
                 return False
         return True

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from console.commands import Command, Field, Value
+from console.dates import say
 from console.fields import letters
 from console.plain import clean
 from db.refused import Refused
@@ -22,7 +23,7 @@ from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
 from screens.naming import shown
 from screens.subject import Subject
 
-_LABEL = 18
+_LABEL = 21
 
 
 class Entry(Lines, can_focus=True):
@@ -56,7 +57,9 @@ class Entry(Lines, can_focus=True):
     def ask(self, command: Command, subject: Subject, texts: Mapping[str, str], today: date) -> None:
         """Begin a form, filled with `texts`."""
         self._command, self._ref, self._title, self._today = command, subject.ref, subject.title, today
-        self._texts = {field.name: Editing.of(clean(texts.get(field.name, ""))) for field in command.fields}
+        self._texts = {
+            field.name: Editing.of(clean(texts.get(field.name, "")), offered=True) for field in command.fields
+        }
         names = [field.name for field in command.fields]
         self._at = names.index(command.starts_at) if command.starts_at else 0
         self._trouble, self._typing, self._doubted = "", False, False
@@ -193,13 +196,27 @@ class Entry(Lines, can_focus=True):
         label = Span(f"{'>' if active else ' '} {field.label}".ljust(_LABEL), "strong" if active else "muted")
         options = _options(field)
         if not active:
-            return [line(label, Span(fit(shown(editing.text), width - _LABEL - 1).rstrip()))]
+            said = self._day_meant(field, editing.text)
+            return [line(label, fit(shown(editing.text), width - _LABEL - 1 - len(said)).rstrip(), Span(said, "muted"))]
         if options and not self._typing:
             own = "space: your own words" if field.open_choice else ""
             return self._choices(label, options, editing.text, own, width)
+        said = self._day_meant(field, editing.text) or (f"  {field.hint}" if field.hint else "")
+        hint = said if len(editing.text) + len(said) + _LABEL + 2 < width else ""
+        if editing.offered:
+            return [line(label, Span(fit(editing.text, width - _LABEL - 2).rstrip(), "field"), Span(hint, "muted"))]
         before, under, after = _around(editing, max(4, width - _LABEL - 2))
-        hint = f"  {field.hint}" if field.hint and len(editing.text) < width // 3 else ""
         return [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
+
+    def _day_meant(self, field: Field, text: str) -> str:
+        """Which day was typed, so that nobody has to guess which Friday is meant."""
+        if field.kind != "day" or not text:
+            return ""
+        try:
+            day = field.parse(text, self._today)
+        except Refused:
+            return ""
+        return f"  {day:%a} {say(day)}" if isinstance(day, date) else ""
 
     @staticmethod
     def _choices(label: Span, options: Mapping[str, str], chosen: str, own: str, width: int) -> list[Line]:

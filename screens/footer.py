@@ -17,8 +17,10 @@ def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
 
 
 def of(table: Iterable[Key], width: int) -> Line:
-    """The keys of a table that belong in the footer."""
-    return row(((key.shown, key.label) for key in table if key.footer), width)
+    """The keys of a table that belong in the footer, then those that hold everywhere."""
+    last = row(((key.shown, key.label) for key in EVERYWHERE if key.footer), width)
+    room = width - sum(len(span.text) for span in last)
+    return (*row(((key.shown, key.label) for key in table if key.footer), room), *last)
 
 
 def row(keys_and_labels: Iterable[tuple[str, str]], width: int) -> Line:

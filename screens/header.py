@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from console import triage
 from console.dates import say
 from console.desk import Desk
@@ -28,8 +30,12 @@ def bar(place: str, desk: Desk, where: str, width: int) -> Line:
         left.append(Span(f"{key.shown} {key.label}", "key" if key.shown == place else "muted"))
         left.append(Span(" "))
     room = max(0, width - sum(len(span.text) for span in left) - 1)
-    right = f"{shown(where)}  {shown(desk.by)}  {_DAYS[desk.on.weekday()]} {say(desk.on)}"
-    return line(*left, Span(right[-room:].rjust(room) if room else "", "muted"))
+    name, comma, note = shown(where).partition(", ")
+    right = f"{comma}{note} {shown(desk.by)} {_DAYS[desk.on.weekday()]} {say(desk.on)}"
+    if len(right) > room:
+        right = f"{note} {say(desk.on)}"
+    name = fit(name, max(0, min(cell_len(name), room - len(right))))
+    return line(*left, Span(f"{name}{right}"[:room].rjust(room), "muted"))
 
 
 def counts(board: Board, marks: Marks, width: int, not_kept: Sequence[str], *, reading: bool) -> list[Line]:
@@ -59,6 +65,6 @@ def nothing(board: Board, *, reading: bool) -> list[Line]:
         return [line(Span(" No pair is flagged act or soon. w lists watch, and w again every pair.", "muted"))]
     return [
         line(" There are no open pairs yet."),
-        line(Span(" Bring in your spreadsheet:  alongside import tracker.xlsx", "muted")),
-        line(Span(" or type in the first pair:  4 People, then p, c and m", "muted")),
+        line(Span(" Leave with q and bring in your spreadsheet:  alongside import tracker.xlsx", "muted")),
+        line(Span(" or type in the first pair here:  4 People, then p, c and m", "muted")),
     ]

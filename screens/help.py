@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from console import commands, strip
+from console.commands import Command
 from screens.keys import ENTRY, EVERYWHERE, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.marks import SEVERITY, Marks
@@ -17,8 +18,8 @@ _NOTES = "No field asks for a diagnosis, a medication or a clinical score: leave
 
 def page(width: int, marks: Marks) -> list[Line]:
     """The page for a width in cells."""
-    lines = [*_text(_WHAT, width), BLANK, _head("Writing down what happened to the pair under the cursor")]
-    lines += [_row(each.key, each.label, each.help) for each in commands.LOG]
+    lines = [*_text(_WHAT, width), BLANK, *_marks(width, marks), BLANK]
+    lines += [_head("Writing down what happened to the pair under the cursor"), *_keys(commands.LOG, width)]
     lines += [*_text(_DATES, width), *_text(_NOTES, width), BLANK]
     for head, keys in (
         ("On the list of pairs", TRIAGE),
@@ -29,12 +30,7 @@ def page(width: int, marks: Marks) -> list[Line]:
         ("In People", PEOPLE),
         ("In Programme", PROGRAMME),
     ):
-        lines += [_head(head), *_keys(keys), BLANK]
-    lines += [_head("How urgent"), *_severities(), BLANK]
-    lines += [_head("The week strip: one cell a week, Monday to Sunday, this week last")]
-    lines += [_row(marks.strip(mark), "", meaning) for mark, meaning in strip.LEGEND]
-    lines += [BLANK, _row("w24", "", "week 24 since they were introduced")]
-    lines += [_row("q19", "", "19 days of quiet: since they last met, less the days that are excused")]
+        lines += [_head(head), *_keys(keys, width), BLANK]
     return lines
 
 
@@ -46,17 +42,28 @@ def _text(text: str, width: int) -> list[Line]:
     return [line(f" {part}") for part in fold(text, min(100, width - 2))]
 
 
-def _row(key: str, label: str, text: str) -> Line:
-    return line(Span(f" {key:>8}  ", "key"), f"{label:<20}" if label else "", Span(text, "muted"))
+def _row(key: str, label: str, text: str, width: int) -> list[Line]:
+    head = (Span(f" {key:>8}  ", "key"), Span(f"{label:<18}" if label else ""))
+    indent = sum(len(span.text) for span in head)
+    first, *rest = fold(text, max(20, width - indent - 1))
+    return [line(*head, Span(first, "muted")), *(line(Span(" " * indent + part, "muted")) for part in rest)]
 
 
-def _keys(keys: Iterable[Key]) -> list[Line]:
-    return [_row(each.shown, each.label, each.help) for each in keys]
+def _keys(keys: Iterable[Key | Command], width: int) -> list[Line]:
+    rows = (_row(each.key if isinstance(each, Command) else each.shown, each.label, each.help, width) for each in keys)
+    return [text for block in rows for text in block]
 
 
-def _severities() -> list[Line]:
-    return [
-        _row(SEVERITY["act"], "act", "now"),
-        _row(SEVERITY["soon"], "soon", "this week or next"),
-        _row(SEVERITY["watch"], "watch", "keep in mind; folded until you press w"),
+def _marks(width: int, marks: Marks) -> list[Line]:
+    severities = (("act", "now"), ("soon", "this week or next"), ("watch", "keep in mind; folded until you press w"))
+    lines = [_head("How urgent")]
+    for severity, meaning in severities:
+        lines += _row(SEVERITY[severity], severity, meaning, width)
+    lines += [BLANK, _head("The week strip: one cell a week, Monday to Sunday, this week last")]
+    for mark, meaning in strip.LEGEND:
+        lines += _row(marks.strip(mark), "", meaning, width)
+    lines += [
+        *_row("w24", "", "week 24 since they were introduced", width),
+        *_row("q19", "", "19 days of quiet: since they last met, less the days that are excused", width),
     ]
+    return lines

@@ -46,6 +46,7 @@ EVERYWHERE = (
 TRIAGE = (
     Key("enter", "open", "enter", "open", "open the pair: everything known of it"),
     Key("tab", "next_severity", "tab", "next queue", "the first pair that is less urgent than this one"),
+    Key("escape", "unfind", "esc", "all again", "let go of what was found with /"),
     Key("w", "unfold", "w", "watch too", "list watch too, then every pair, then act and soon again"),
 )
 """On the list of pairs."""

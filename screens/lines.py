@@ -64,8 +64,8 @@ def fold(text: str, width: int) -> list[str]:
 class Still(Widget):
     """Repaints what it is told to, and nothing for the mere reason that keys or the layout moved on.
 
-    Textual repaints a widget whole when it gains focus or is laid out anew; what moved is found by the compositor in any
-    case, and what changed is named region by region (`Lines.lay`). On a slow line this is the difference between a
+    Textual repaints a widget whole when it gains focus or is laid out anew; what moved is found by the compositor in
+    any case, and what changed is named region by region (`Lines.lay`). On a slow line this is the difference between a
     form of 2 kB and one of 14 kB.
     """
 
@@ -76,6 +76,10 @@ class Still(Widget):
                 return self
             repaint = False
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def repaint(self) -> None:
+        """Send all of it: something else stood in its place."""
+        super().refresh()
 
 
 class Lines(Still):

@@ -127,7 +127,7 @@ class People(Place):
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        return footer.of((*PEOPLE, *EVERYWHERE), width)
+        return footer.of(PEOPLE, width)
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""
@@ -213,7 +213,7 @@ class People(Place):
             f" {fit(person.kind, 8)} ",
             Span(f"{fit(shown(who.ref), 8)} {fit(name, 20 + spare // 2)}", "cursor" if cursor else "plain"),
             Span(f" {fit(shown(who.area or ''), 12 + spare // 4)} {fit(phone, 13)} ", "muted"),
-            fit(shown(paired + state), 10 + spare // 4).rstrip(),
+            fit(shown(paired + state), max(10, self.app.size.width - 70 - spare // 2 - spare // 4)).rstrip(),
         )
 
     def _pairs(self, person: Person) -> list[Line]:

@@ -47,7 +47,6 @@ class Place(Still, Screen[None]):
         self.sought = ""
         self.list = Queue(self.draw_rows, id="list")
         self.read_before = False
-        self._undo_doubted = False
         self._settling: Timer | None = None
 
     @property
@@ -118,6 +117,7 @@ class Place(Still, Screen[None]):
         if self.read_before:
             self.told = ()
             self.read_all()
+            self.repaint()
         self.read_before = True
 
     def on_resize(self, event: events.Resize) -> None:
@@ -149,7 +149,7 @@ class Place(Still, Screen[None]):
         """What was just written, else the keys."""
         width = self.app.size.width
         if self._below.has_class("entering"):
-            keys = footer.of(ENTRY, width)
+            keys = footer.row(((key.shown, key.label) for key in ENTRY if key.footer), width)
         elif self.has_class("helping"):
             keys = footer.of(PAGE, width)
         else:
@@ -165,7 +165,6 @@ class Place(Still, Screen[None]):
     def on_queue_moved(self) -> None:
         """The panel follows when the cursor has settled."""
         self.told = ()
-        self._undo_doubted = False
         if self._settling:
             self._settling.stop()
         self._settling = self.set_timer(_SETTLE, self._settled)
@@ -283,15 +282,13 @@ class Place(Still, Screen[None]):
         self.show_panel()
 
     def action_undo(self) -> None:
-        """Take back this coordinator's last command; a whole import is asked about first."""
+        """Take back this coordinator's last command; a whole import is not taken back by one key."""
         from console import undoing  # noqa: PLC0415 - not before the first paint
 
-        sure, self._undo_doubted = self._undo_doubted, False
         try:
-            sentence = undoing.undo(self.now, sure=sure)
+            sentence = undoing.undo(self.now)
         except Doubt as doubt:
-            self.tell(f"{doubt} u again takes it back.", refused=True)
-            self._undo_doubted = True
+            self.tell(f"{doubt} Leave, and: alongside undo --sure", refused=True)
             return
         except Refused as refused:
             self.tell(str(refused), refused=True)

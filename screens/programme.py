@@ -103,7 +103,7 @@ class Programme(Place):
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        return footer.of((*PROGRAMME, *EVERYWHERE), width)
+        return footer.of(PROGRAMME, width)
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""
@@ -161,7 +161,7 @@ class Programme(Place):
         else:
             head = fit(about.name, 28)
             own = "" if item.value == about.default else f" (else {about.default})"
-            what = f"{item.value:>4}{own}  {about.meaning}"
+            what = f"{item.value:>4} {about.unit}{own}, {about.meaning}"
         room = max(10, self.app.size.width - 31)
         return line(
             Span(">" if cursor else " ", "strong"),

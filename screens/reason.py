@@ -32,8 +32,8 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
 def panel(found: Assessment, on: date, width: int, height: int, *, private: bool) -> list[Line]:
     """The panel in at most `height` lines of `width` cells.
 
-    First why each flag fires, then what to do, then what would clear it, as far as there is room; flags that do not fit
-    are counted, never just cut. The pair's own page has all of it.
+    The worst flag says why and what to do; the others say why, then what to do, then what would clear them, as far as
+    there is room. Flags that do not fit are named, never just cut. The pair's own page has all of it.
     """
     lines = [title(found, on, private=private)]
     if found.resting_until and found.flags:
@@ -42,18 +42,19 @@ def panel(found: Assessment, on: date, width: int, height: int, *, private: bool
         return [*lines, *_without_flags(found, on)]
     room = height - len(lines)
     parts = [_parts(flag, width) for flag in found.flags]
-    shown_flags = _that_fit([len(why) for why, _, _ in parts], room)
-    left = len(parts) - shown_flags
-    room -= sum(len(why) for why, _, _ in parts[:shown_flags]) + (left > 0)
-    with_next, with_clears = set[int](), set[int]()
+    first = len(parts[0][0]) + len(parts[0][2])
+    shown_flags = _that_fit([first, *(len(why) for why, _, _ in parts[1:])], room)
+    left = len(parts) - max(1, shown_flags)
+    room -= first + sum(len(why) for why, _, _ in parts[1:shown_flags]) + (left > 0)
+    with_next, with_clears = {0}, set[int]()
     for wanted, which in ((with_next, 2), (with_clears, 1)):
-        for index in range(shown_flags):
-            if len(parts[index][which]) <= room:
+        for index in range(max(1, shown_flags)):
+            if index not in wanted and len(parts[index][which]) <= room:
                 room -= len(parts[index][which])
                 wanted.add(index)
-    for index, (why, clears, todo) in enumerate(parts[:shown_flags]):
+    for index, (why, clears, todo) in enumerate(parts[: max(1, shown_flags)]):
         lines += [*why, *(clears if index in with_clears else ()), *(todo if index in with_next else ())]
-    return [*lines, _more(found.flags[shown_flags:], width)] if left else lines
+    return [*lines[: height - 1], _more(found.flags[-left:], width)] if left else lines[:height]
 
 
 def _that_fit(heights: Sequence[int], room: int) -> int:
@@ -104,4 +105,4 @@ def _parts(flag: Flag, width: int) -> tuple[list[Line], list[Line], list[Line]]:
 
 def _more(flags: Sequence[Flag], width: int) -> Line:
     names = ", ".join(f"{SEVERITY[flag.severity]} {flag.rule}" for flag in flags)
-    return line(Span(fit(f"   and {names}: enter opens the pair", width - 1).rstrip(), "muted"))
+    return line(Span(fit(f"   enter for more: {names}", width - 1).rstrip(), "muted"))

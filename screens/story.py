@@ -90,7 +90,7 @@ def _people(both: tuple[Patient, Champion], width: int, *, private: bool) -> lis
         *_entry("patient", _comma(who(patient.name, patient.ref), patient.phone, patient.area), width),
         *_entry("champion", _comma(who(champion.name, champion.ref), champion.phone, champion.email), width),
         *_entry(
-            "in a crisis", f"ring the care contact: {care}" if care else "no care contact recorded: add one", width
+            "in a crisis", f"ring the care contact: {care}" if care else "no care contact recorded: 4 People, e", width
         ),
         line(Span(" " * _INDENT + "Alongside is not a channel for urgent care.", "muted")),
     ]
@@ -154,7 +154,7 @@ def _weeks(found: Assessment, known: Timeline, cells: str, marks: Marks, on: dat
     lines: list[Line] = []
     for back, cell in enumerate(reversed(cells)):
         opens = this_week - timedelta(weeks=back)
-        week = max(0, (opens + timedelta(days=6) - start).days // 7)
+        week = max(0, (min(opens + timedelta(days=6), on) - start).days // 7)
         label = f"  w{week}".ljust(6) + f"{say(opens):>6} "
         happened = [text for _, text in sorted(by_week.pop(opens, []))] or [_cell_in_words(cell)]
         for number, text in enumerate(happened):
@@ -172,7 +172,8 @@ def _weeks(found: Assessment, known: Timeline, cells: str, marks: Marks, on: dat
 
 
 def _cell_in_words(cell: str) -> str:
-    return dict(strip.LEGEND)[cell]
+    """A week in which nothing is written down but this mark: that they met, somebody told later."""
+    return "met, as was told later" if cell in (strip.HELD, strip.REMOTE) else dict(strip.LEGEND)[cell]
 
 
 def _day(on: date) -> str:

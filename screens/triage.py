@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from console import commands, strip, triage
 from console.flags import Assessment
 from db import snapshot, timeline
+from db.facts import Kept
 from screens import footer, header, reason
 from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
@@ -42,6 +43,7 @@ class Triage(Place):
         self._cells: dict[int, str] = {}
         self._columns = Columns.of(80, 7)
         self._not_kept: tuple[str, ...] = ()
+        self._kept: Kept | None = None
         self._reading = False
 
     def on_mount(self) -> None:
@@ -60,7 +62,7 @@ class Triage(Place):
         """Assess every open pair; the cursor stays on its own."""
         self._reading = False
         queue = triage.queue(self.desk.store, self.desk.on)
-        self._not_kept = queue.not_kept
+        self._not_kept, self._kept = queue.not_kept, queue.kept
         self._cells.clear()
         self._keeping_place(lambda: self.board.take(queue.rows))
 
@@ -137,13 +139,17 @@ class Triage(Place):
         if before is None:
             self.read_all()
             return line
-        self._assess_again([before.pair.id])
+        kept = snapshot.programme(self.desk.store, self.desk.on).kept
+        if kept != self._kept:
+            self.read_all()
+        else:
+            self._assess_again([before.pair.id])
         after = next((each.severity for each in self.board.rows if each.pair.ref == ref), "closed")
         return line if after == before.severity else f"{line}  ({_words(before.severity)} -> {_words(after)})"
 
     def taken_back(self, pairs: Sequence[int] | None) -> None:
         """The pairs it was about, or all."""
-        if pairs is None:
+        if pairs is None or snapshot.programme(self.desk.store, self.desk.on).kept != self._kept:
             self.read_all()
         else:
             self._assess_again(pairs)
@@ -162,16 +168,16 @@ class Triage(Place):
         others = (each for each in self.board.rows if each.pair.id not in ids)
         for each in ids:
             self._cells.pop(each, None)
-        self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])))
+        self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=self.page_open)
         if self.page_open:
             self._show_story(top=False)
 
-    def _keeping_place(self, change: Callable[[], None]) -> None:
-        """Change what is in sight; the cursor stays on its pair, or where it was if that one is out of sight now."""
-        here = self.here
+    def _keeping_place(self, change: Callable[[], None], *, anywhere: bool = True) -> None:
+        """Change what is in sight; the cursor stays on its pair while that is in view, else where it was."""
+        here, page = self.here, self.list.page
         change()
         at = self.board.index_of(here.pair.id) if here else None
-        if at is not None:
+        if at is not None and (anywhere or at in page):
             self.list.cursor = at
         self.lay_out()
 
@@ -208,6 +214,14 @@ class Triage(Place):
         """Watch too, then every pair, then folded again."""
         self._keeping_place(self.board.unfold)
         self.tell("listed: " + ("act and soon", "act, soon and watch", "every open pair")[self.board.folded])
+
+    def action_unfind(self) -> None:
+        """Let go of what was found."""
+        self.told = ()
+        if self.sought:
+            self.sought = ""
+            self.seek("")
+        self.show_foot()
 
     def action_privacy(self) -> None:
         """Names for references and back."""

@@ -72,7 +72,7 @@ class Terminal:
             self.read(0.05)
         return drawn
 
-    def settle(self, quiet: float = 0.25, timeout: float = 10.0) -> int:
+    def settle(self, quiet: float = 0.2, timeout: float = 10.0) -> int:
         """Read until nothing came for `quiet` seconds; returns how many bytes did. Raises TimeoutError."""
         before, end = len(self.received), time.perf_counter() + timeout
         while self.read(quiet):
@@ -92,8 +92,8 @@ class Terminal:
         return "\n".join(self._screen.display)
 
     def at(self, text: str) -> int:
-        """The row of the screen, from 0, in which the text stands. Raises ValueError where it stands in none."""
-        return next(row for row, drawn in enumerate(self.text().splitlines()) if text in drawn)
+        """The last row of the screen, from 0, in which the text stands. Raises ValueError where it stands in none."""
+        return max(row for row, drawn in enumerate(self.text().splitlines()) if text in drawn)
 
     def signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""

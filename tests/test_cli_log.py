@@ -30,7 +30,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     asked("people", "add", "patient", typed="name: Rosa Lind\n")
     asked("people", "add", "champion", typed="name: Femi Ash\n")
     matched = written(TODAY - timedelta(days=60))
-    assert asked("pair", "add", "--patient", "P-0001", "--champion", "C-0001", "--matched", matched)[0] == 0
+    assert asked("pair", "add", "--patient", "P-0001", "--champion", "C-0001", "--matched", matched, "--sure")[0] == 0
     return asked
 
 
@@ -78,7 +78,7 @@ def test_a_note_does_not_stand_on_the_command_line(ask: Ask) -> None:
 def test_an_empty_note_is_refused(ask: Ask) -> None:
     code, _, err = ask("log", "note", "HC-0001", "--note", "-", typed="\n")
     assert code == 1
-    assert "note: it is needed" in err
+    assert "note: nothing is given yet" in err
 
 
 def test_who_cancelled_is_never_assumed(ask: Ask) -> None:

@@ -65,7 +65,7 @@ def test_one_bad_line_and_nothing_is_written(ask: Ask) -> None:
 
 
 def test_a_pair_is_matched_shown_and_corrected(ask: Ask) -> None:
-    code, out, _ = ask("pair", "add", "--patient", "p-1", "--champion", "c-7", "--introduced", "today")
+    code, out, _ = ask("pair", "add", "--patient", "p-1", "--champion", "c-7", "--introduced", "today", "--sure")
     assert (code, out.startswith("HC-0001: P-0001 and C-0007 matched on")) == (0, True)
     assert "coordinator jw" in ask("pair")[1]
     assert "agreed weekly, in person" in ask("pair", "hc-1")[1]
@@ -76,7 +76,7 @@ def test_a_pair_is_matched_shown_and_corrected(ask: Ask) -> None:
 
 
 def test_a_pair_can_be_read_by_a_program(ask: Ask) -> None:
-    ask("pair", "add", "HC-0009", "--patient", "p-1", "--champion", "c-7")
+    ask("pair", "add", "HC-0009", "--patient", "p-1", "--champion", "c-7", "--sure")
     pair = json.loads(ask("pair", "HC-0009", "--json")[1])
     assert (pair["ref"], pair["patient_ref"], pair["closed_on"]) == ("HC-0009", "P-0001", None)
     assert "patient_name" not in pair

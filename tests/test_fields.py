@@ -97,7 +97,7 @@ def test_nothing_typed_is_nothing() -> None:
 
 
 def test_nothing_typed_where_something_is_needed_is_refused_saying_what() -> None:
-    with pytest.raises(Refused, match="by: it is needed, and nothing was given"):
+    with pytest.raises(Refused, match="by: nothing is given yet"):
         BY.parse("", TODAY)
 
 

@@ -27,7 +27,7 @@ def matched(desk: Desk) -> Desk:
         people.patient_added(desk, "", ref=ref, name="Rosa Lind")
     for ref in ("C-0001", "C-0002"):
         people.champion_added(desk, "", ref=ref, name="Femi Ash", status="ready", capacity=1)
-    pairs.added(desk, "", ref="HC-0001", patient="P-0001", champion="C-0001", matched=date(2026, 11, 2))
+    pairs.added(desk, "", ref="HC-0001", patient="P-0001", champion="C-0001", matched=date(2026, 11, 2), sure=True)
     return desk
 
 
@@ -150,7 +150,7 @@ def test_a_patient_in_an_open_pair_is_not_paired_again(matched: Desk) -> None:
 def test_a_patient_whose_pair_was_closed_can_be_paired_again(matched: Desk) -> None:
     with matched.command("close", "HC-0001: closed") as change:
         change.update("pair", pairs.the(matched, "HC-0001").id, {"closed_on": "2026-11-20"})
-    pairs.added(matched, "", ref="HC-0002", patient="P-0001", champion="C-0001", matched=TODAY)
+    pairs.added(matched, "", ref="HC-0002", patient="P-0001", champion="C-0001", matched=TODAY, sure=True)
     assert [pair.closed_on for pair in kept_pairs.all_of_them(matched.store)] == [date(2026, 11, 20), None]
 
 

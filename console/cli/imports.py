@@ -36,10 +36,10 @@ def command(
     asks = sys.stdin.isatty() and sys.stdout.isatty() and not (yes or dry_run or as_json)
     if asks:
         understood = bring_in(session.desk, path, layout=layout, skip_bad=skip_bad, bad_out=bad_out, dry_run=True)
-        for told in understood.lines():
+        for told in understood.lines()[:-1]:
             say(told)
         told_before.update(understood.lines())
-        if not click.confirm("Write this down?", default=True):
+        if not click.confirm("Write this down?", default=False):
             raise Refused("Nothing was written.")
     report = bring_in(session.desk, path, layout=layout, skip_bad=skip_bad, bad_out=bad_out, dry_run=dry_run)
     if as_json:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.agreements import in_force, rhythm
+from console.agreements import in_force
 from console.cli.listing import Listing
 from console.cli.options import JSON, NAMES, SURE, do, given, of_field
 from console.cli.printing import say, say_json
@@ -14,6 +14,7 @@ from console.cli.session import Session
 from console.commands import find
 from console.dates import written
 from console.pairs import the
+from console.rhythm import rhythm
 from db.pairs import PairRow, all_of_them
 
 PRIVATE = {"patient_name", "champion_name"}

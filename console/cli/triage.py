@@ -41,8 +41,8 @@ def command(session: Session, on: str | None, as_json: bool, names: bool, everyo
     folded = sum(row.severity not in LISTED for row in found.rows)
     if folded and not everyone:
         say(f"Not listed: {folded}. To see every open pair add --all.")
-    for told in found.not_kept:
-        say(told)
+    if found.not_kept:
+        say(f"Not kept yet, so not looked at: {', '.join(found.not_kept)}.")
 
 
 def line(row: Assessment, on: date, *, names: bool) -> str:

@@ -36,7 +36,7 @@ LOG = (
         "missed", "x", "missed", "Somebody did not come.", "log", "console.meetings:missed", "",
         (
             Field("on", "when", "day", required=True, default="yest"),
-            Field("by", "who did not come", "choice", words.CANCELLED_BY, required=True),
+            Field("by", "who", "choice", words.CANCELLED_BY, required=True),
             Field("reason", "why", "choice", REASONS, open_choice=True),
             _NOTE,
         ),
@@ -48,7 +48,7 @@ LOG = (
         (
             Field("whose", "whose", "choice", words.WHOSE, required=True),
             Field("kind", "kind", "choice", words.SETBACK_KINDS, required=True),
-            Field("effect", "meetings", "choice", words.EFFECTS, required=True),
+            Field("effect", "effect on meetings", "choice", words.EFFECTS, required=True),
             Field("began", "began", "day", required=True, default="today"),
             Field("review", "review on", "day", ahead=True, required=True, default="+3w"),
             _NOTE,
@@ -59,13 +59,14 @@ LOG = (
         "console.setbacks:reviewed", "console.setbacks:open_one",
         (
             Field("review", "review on", "day", ahead=True, required=True),
-            Field("effect", "meetings", "choice", words.EFFECTS, required=True),
+            Field("effect", "effect on meetings", "choice", words.EFFECTS, required=True),
             _NOTE,
         ),
         footer=False,
     ),
     Command(
-        "setback-ended", "E", "setback over", "The open setback is over.", "log", "console.setbacks:ended", "",
+        "setback-ended", "E", "setback over", "The open setback is over.", "log",
+        "console.setbacks:ended", "console.setbacks:must_be_open",
         (Field("on", "ended", "day", required=True, default="today"), _NOTE),
         footer=False,
     ),
@@ -81,7 +82,8 @@ LOG = (
         starts_at="review",
     ),
     Command(
-        "returned", "R", "returned", "They are back from the open pause.", "log", "console.pauses:returned", "",
+        "returned", "R", "returned", "They are back from the open pause.", "log",
+        "console.pauses:returned", "console.pauses:open_one",
         (Field("on", "back on", "day", required=True, default="today"),),
         footer=False,
     ),
@@ -124,7 +126,8 @@ LOG = (
         footer=False,
     ),
     Command(
-        "lower", "F", "lower flag", "Lower the flag that was raised on the pair.", "log", "console.raising:lowered", "",
+        "lower", "F", "lower flag", "Lower the flag that was raised on the pair.", "log",
+        "console.raising:lowered", "console.raising:open_one",
         (Field("on", "from", "day", required=True, default="today"),),
         footer=False,
     ),

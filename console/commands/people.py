@@ -9,7 +9,7 @@ from db import vocabulary as words
 
 _SEPARATED = "several are separated by ;"
 _PERSON = (
-    Field("name", "name", hint="as they like to be called", free=True),
+    Field("name", "name", required=True, hint="as they like to be called", free=True),
     Field("area", "area", free=True),
     Field("phone", "phone", free=True),
 )
@@ -21,6 +21,9 @@ _ABOUT_THEM = (
 )
 _PATIENT = (
     *_PERSON,
+    Field("care_contact", "care contact", hint="a named person in the care team", free=True),
+    Field("care_contact_phone", "care contact's phone", free=True),
+    Field("care_team", "care team", free=True),
     *_ABOUT_THEM,
     Field("champion_gender", "champion's gender", hint="if they asked for one", free=True),
     Field("online", "can meet online", "yes"),
@@ -28,9 +31,6 @@ _PATIENT = (
     Field("referred_on", "referred on", "day"),
     Field("route", "route", "choice", words.ROUTES),
     Field("consented_on", "consented on", "day"),
-    Field("care_contact", "care contact", hint="a named person in the care team", free=True),
-    Field("care_contact_phone", "care contact's phone", free=True),
-    Field("care_team", "care team", free=True),
 )
 _CHAMPION = (
     *_PERSON,
@@ -62,8 +62,8 @@ PEOPLE = (
         "console.pairs:next_one",
         (
             _REF,
-            Field("patient", "patient", required=True, hint="a reference"),
-            Field("champion", "champion", required=True, hint="a reference"),
+            Field("patient", "patient", required=True, hint="a reference or a name"),
+            Field("champion", "champion", required=True, hint="a reference or a name"),
             Field("matched", "matched on", "day", required=True, default="today"),
             Field("introduced", "introduced on", "day"),
             Field("every", "days between", "number", required=True, default="7", at_least=1, at_most=28,

@@ -1,13 +1,14 @@
 """The one table of rules, in the order in which flags of one severity are shown."""
 
 from console.limits import GENERAL, Limit
-from console.rules import clearance, ending, goals, health, manner, quiet, raised, support
+from console.rules import clearance, drifting, ending, goals, health, manner, quiet, raised, support
 from console.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *raised.RULES,
     *health.RULES,
     *quiet.RULES,
+    *drifting.RULES,
     *clearance.RULES,
     *ending.RULES,
     *support.RULES,

@@ -36,13 +36,13 @@ def clearance_expiring(s: Situation) -> Finding | None:
     """A clearance has to be renewed within two months."""
     watch = s.limit("clearance-expiring.watch")
     coming = [
-        (row.renew_on, row.clearance)
+        (row.renew_on, row.clearance, row.done_on or s.pair.matched_on)
         for row in s.pair.clearances
         if row.renew_on and 0 <= (row.renew_on - s.on).days <= watch
     ]
     if not coming:
         return None
-    renew_on, name = min(coming)
+    renew_on, name, _ = min(coming)
     left = (renew_on - s.on).days
     limit = s.limit("clearance-expiring.soon")
     return Finding(
@@ -50,7 +50,7 @@ def clearance_expiring(s: Situation) -> Finding | None:
         f"{name} runs out {say(renew_on)}",
         f"The champion's {name} runs out on {say(renew_on, s.on)}, in {left} days; "
         f"the limit is {limit if left <= limit else watch}.",
-        max(renew_on - timedelta(days=watch), s.pair.matched_on),
+        max(min(max(renew - timedelta(days=watch), done) for renew, _, done in coming), s.pair.matched_on),
         "Clears when it is renewed (4 People, l).",
         "ask the champion to renew it now: it takes weeks.",
     )

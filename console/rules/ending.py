@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from console.dates import say
 from console.limits import Limit
-from console.rules.rule import OWN, PUBLISHED, Finding, Rule, days
+from console.rules.rule import OWN, PUBLISHED, Finding, Rule, days, fitting
 from console.situation import Situation
 
 _ABOUT = "ending"
@@ -38,7 +38,7 @@ def ending_step_late(s: Situation) -> Finding | None:
     more = f", and {len(late) - 1} more" if len(late) > 1 else ""
     return Finding(
         "soon",
-        f"ending: {first.step} late",
+        fitting(f"ending: {first.step} late", f"ending: {first.step}"),
         f"The step {first.step} of the ending was due on {say(first.due_on, s.on)}{more}.",
         first.due_on + timedelta(days=1),
         "Clears when the step is done, or left out with a reason.",

@@ -52,23 +52,26 @@ def _rated(goal: Goal) -> date:
 def views_differ(s: Situation) -> Finding | None:
     """Patient and champion see a goal very differently."""
     limit = s.limit("views-differ.points")
-    worst, most = None, 0
-    for goal in s.pair.goals:
-        if goal.by_patient is not None and goal.by_champion is not None:
-            apart = abs(goal.by_patient - goal.by_champion)
-            if apart >= limit and apart > most:
-                worst, most = goal, apart
-    if worst is None:
+    differ = [goal for goal in s.pair.goals if _apart(goal) >= limit]
+    if not differ:
         return None
+    worst = max(differ, key=_apart)
+    most = _apart(worst)
     return Finding(
         "watch",
         f"views differ by {most}",
         f"Goal {worst.ref}: the patient says {worst.by_patient}, the champion {worst.by_champion}, {most} apart; "
         f"the limit is {limit}.",
-        max(worst.by_patient_on or worst.set_on, worst.by_champion_on or worst.set_on),
+        min(max(goal.by_patient_on or goal.set_on, goal.by_champion_on or goal.set_on) for goal in differ),
         f"Clears when their latest ratings are less than {limit} apart.",
         "take it as a prompt to talk, not as an alarm: ask each what they see.",
     )
+
+
+def _apart(goal: Goal) -> int:
+    if goal.by_patient is None or goal.by_champion is None:
+        return 0
+    return abs(goal.by_patient - goal.by_champion)
 
 
 RULES = (

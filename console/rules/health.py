@@ -5,7 +5,7 @@ from datetime import timedelta
 from console.calendar import day_of_quiet
 from console.dates import say
 from console.limits import Limit
-from console.rules.rule import OWN, PRACTICE, Finding, Rule, days
+from console.rules.rule import OWN, PRACTICE, Finding, Rule, days, fitting
 from console.situation import Situation
 
 _ABOUT = "health"
@@ -19,13 +19,14 @@ def setback_review(s: Situation) -> Finding | None:
         return None
     worst = min(passed, key=lambda each: (each.kind not in _GRAVE, s.review_of(each)))
     review = s.review_of(worst)
-    others = f" {len(passed) - 1} more waits too." if len(passed) == 2 else ""
+    more = len(passed) - 1
+    others = f" {more} more {'waits' if more == 1 else 'wait'} too." if more else ""
     return Finding(
         "act" if worst.kind in _GRAVE else "soon",
-        f"setback: {worst.kind}, review {say(review)} passed",
+        fitting(f"setback: {worst.kind}, review passed {say(review)}", f"setback: {worst.kind}, review passed"),
         f"The {worst.whose}'s setback ({worst.kind}) since {say(worst.began_on, s.on)} was to be looked at on "
         f"{say(review, s.on)}, {days((s.on - review).days)} ago.{others}",
-        review + timedelta(days=1),
+        min(map(s.review_of, passed)) + timedelta(days=1),
         "Clears with a new review date (H), or when the setback is over (E).",
         "ask how they are, and set the next day to look at it.",
     )
@@ -41,12 +42,13 @@ def setback_contact(s: Situation) -> Finding | None:
         setback.effect, f"meetings: {setback.effect}"
     )
     crossed = day_of_quiet(s.excused_spans, s.since, limit * s.rhythm + 1)
+    began = min(s.review_of(each) + timedelta(days=1) if s.stops(each) else each.began_on for each in open_now)
     return Finding(
         "act",
         f"setback and {days(s.quiet)} quiet",
         f"An open setback of the {setback.whose} ({setback.kind}; {effect}) and {days(s.quiet)} of quiet: "
         f"more than {limit} x {s.rhythm}.",
-        min(max(setback.began_on, crossed), s.on),
+        max(began, crossed),
         "Clears with a held meeting, or a setback that stops meetings until a review date to come.",
         "ring the patient or the care contact: is everything well?",
     )
@@ -66,7 +68,7 @@ def pause_overdue(s: Situation) -> Finding | None:
         f"The pause was to be looked at on {say(review, s.on)}, {days(late)} ago"
         + (f": more than {limit}." if act else "."),
         review + timedelta(days=1),
-        "Clears when they return (R), or with a new pause and its review date.",
+        "Clears when they return (R); a longer break is then a new pause.",
         "ask the champion whether they have met again.",
     )
 

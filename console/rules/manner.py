@@ -38,12 +38,17 @@ def short_meetings(s: Situation) -> Finding | None:
     limit = s.limit("short-meetings.minutes")
     if len(timed) < _TIMED or (middle := median(each.minutes or 0 for each in timed[:_TIMED])) >= limit:
         return None
+    at = 0
+    while (
+        len(older := timed[at + 1 : at + 1 + _TIMED]) == _TIMED and median(each.minutes or 0 for each in older) < limit
+    ):
+        at += 1
     lengths = ", ".join(str(each.minutes) for each in reversed(timed[:_TIMED]))
     return Finding(
         "watch",
         f"short meetings: {middle:.0f} minutes",
         f"The last {_TIMED} held meetings took {lengths} minutes; the middle of them, {middle:.0f}, is under {limit}.",
-        timed[0].on,
+        timed[at].on,
         f"Clears when the middle of the last {_TIMED} is {limit} minutes or more.",
         "ask the champion whether the time is enough for what the patient wants to do.",
     )

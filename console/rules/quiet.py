@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from console.calendar import day_of_quiet, days_in
 from console.dates import say, say_all
 from console.limits import Limit
-from console.rules.rule import MENTORING, OWN, PRACTICE, PUBLISHED, Finding, Rule, days, times
+from console.rules.rule import MENTORING, OWN, PRACTICE, PUBLISHED, Finding, Rule, days, less, times
 from console.situation import Situation
 from db.facts import Meeting
 
@@ -19,11 +19,11 @@ def never_met(s: Situation) -> Finding | None:
     if s.last_met is not None or (waited := s.since_matched) < (soon := s.limit("never-met.soon")):
         return None
     act = waited >= s.limit("never-met.act")
-    less = _less(days_in(s.excused_spans, s.pair.matched_on, s.on))
+    but = less(days_in(s.excused_spans, s.pair.matched_on, s.on))
     return Finding(
         "act" if act else "soon",
         f"never met, matched {days(waited)} ago",
-        f"No confirmed meeting in the {days(waited)} since they were matched on {say(s.pair.matched_on, s.on)}{less}; "
+        f"No confirmed meeting in the {days(waited)} since they were matched on {say(s.pair.matched_on, s.on)}{but}; "
         f"the limit is {s.limit('never-met.act') if act else soon}.",
         day_of_quiet(s.excused_spans, s.pair.matched_on, soon),
         "Clears with the first held meeting.",
@@ -96,7 +96,7 @@ def long_rest(s: Situation) -> Finding | None:
         return None
     return Finding(
         "soon",
-        f"{days(apart)} apart, mostly excused",
+        f"{days(apart)} apart" + (", mostly excused" if 2 * s.excused > apart else ""),
         f"They last met on {say(s.last_met, s.on)}, {days(apart)} ago, excused or not: more than {limit}.",
         s.last_met + timedelta(days=limit + 1),
         "Clears with the next held meeting.",
@@ -115,7 +115,7 @@ def cancelled_in_a_row(s: Situation) -> Finding | None:
     who = f" ({one})" if one else ""
     latest = lost[:_SAID][::-1]
     before = f" and {len(lost) - _SAID} before" if len(lost) > _SAID else ""
-    reasons = ", ".join(each.reason for each in latest if each.reason)
+    reasons = s.unnamed(", ".join(each.reason for each in latest if each.reason))
     return Finding(
         "act" if act else "soon",
         f"{len(lost)} cancelled in a row{who}",
@@ -127,31 +127,6 @@ def cancelled_in_a_row(s: Situation) -> Finding | None:
         min(lost[-soon].on, s.on),
         "Clears with the next held meeting.",
         f"ring the {one if one in ('champion', 'patient') else 'champion'}; agree another day or a longer rhythm.",
-    )
-
-
-def drifting(s: Situation) -> Finding | None:
-    """They still meet, but less than half as often as they agreed."""
-    window = s.limit("drifting.rhythms") * s.rhythm
-    start = s.on - timedelta(days=window)
-    if s.quiet_state or s.pair.introduced_on is None or s.pair.introduced_on > start:
-        return None
-    excused = days_in(s.excused_spans, start, s.on)
-    expected = (window - excused) / s.rhythm
-    met = sum(1 for day in s.days_met if day > start)
-    percent = s.limit("drifting.percent")
-    if expected < 2 or met * 100 >= percent * expected:
-        return None
-    enough = next(count for count in range(met + 1, met + 30) if count * 100 >= percent * expected)
-    left = s.days_met[enough - 1] if len(s.days_met) >= enough else s.pair.introduced_on
-    return Finding(
-        "soon",
-        f"met {met} of {expected:.0f} expected",
-        f"They met on {times(met, 'day')} since {say(start, s.on)}, where {expected:.1f} were expected"
-        f"{_less(excused)}: fewer than {percent} in 100.",
-        min(left + timedelta(days=window), s.on),
-        "Clears when they meet as often as agreed again, or agree a longer rhythm.",
-        "ask the champion whether the rhythm still fits; agree another one.",
     )
 
 
@@ -183,11 +158,7 @@ def _rearranged(s: Situation, meeting: Meeting) -> bool:
 
 def _quiet(s: Situation) -> str:
     start = f"they last met on {say(s.last_met, s.on)}" if s.last_met else f"{say(s.since, s.on)}, never met"
-    return f"{days((s.on - s.since).days).capitalize()} since {start}{_less(s.excused)}"
-
-
-def _less(excused: int) -> str:
-    return f", less {excused} excused" if excused else ""
+    return f"{days((s.on - s.since).days).capitalize()} since {start}{less(s.excused)}"
 
 
 def _heard(s: Situation) -> str:
@@ -237,14 +208,6 @@ RULES = (
             Limit("cancelled-in-a-row.act", 3, "meetings", "cancelled or missed since they last met, for act", 1, 50),
         ),
         PRACTICE, "Two in a row: talk it over. Three: change something.", cancelled_in_a_row,
-    ),
-    Rule(
-        "drifting", _ABOUT, "They meet less than half as often as agreed",
-        (
-            Limit("drifting.percent", 50, "in 100", "of the expected meetings, below which it fires", 1, 100),
-            Limit("drifting.rhythms", 4, "rhythms", "looked back over", 4, 4),
-        ),
-        PUBLISHED, "A rhythm that is not kept is better agreed anew than let slip.", drifting,
     ),
     Rule(
         "champion-unavailable", _ABOUT, "The champion calls off half of the meetings",

@@ -3,7 +3,7 @@
 from typing import cast
 
 from console.dates import say
-from console.rules.rule import OWN, Finding, Rule, Severity
+from console.rules.rule import OWN, Finding, Rule, Severity, fitting
 from console.situation import Situation
 
 _WORST = {"act": 0, "soon": 1, "watch": 2}
@@ -29,12 +29,13 @@ def raised(s: Situation) -> Finding | None:
     if not s.pair.raised:
         return None
     flag = min(s.pair.raised, key=lambda each: _WORST[each.severity])
+    reason = s.unnamed(flag.reason)
     more = f" {len(s.pair.raised) - 1} more raised." if len(s.pair.raised) > 1 else ""
     return Finding(
         cast("Severity", flag.severity),
-        flag.reason[:40],
-        f"Raised on {say(flag.raised_on, s.on)}: {flag.reason}{'' if flag.reason.endswith('.') else '.'}{more}",
-        flag.raised_on,
+        fitting(reason),
+        f"Raised on {say(flag.raised_on, s.on)}: {reason}{'' if reason.endswith('.') else '.'}{more}",
+        min(each.raised_on for each in s.pair.raised),
         "Clears when a coordinator lowers it (F).",
         "see to it, then lower the flag.",
     )
@@ -42,5 +43,5 @@ def raised(s: Situation) -> Finding | None:
 
 RULES = (
     Rule("concern-open", "concern", "A concern that is not passed on", (), OWN, "Pass it on first.", concern_open),
-    Rule("raised", "raised", "Raised by a coordinator", (), OWN, "You know what no rule knows.", raised),
+    Rule("raised", "concern", "Raised by a coordinator", (), OWN, "You know what no rule knows.", raised),
 )

@@ -19,6 +19,9 @@ PRACTICE = (
 )
 OWN = "the programme's own choice"
 
+SHORTEST = 40
+"""Most characters that `short` may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -53,3 +56,13 @@ def days(number: int) -> str:
 def times(number: int, thing: str) -> str:
     """`2 contacts`, `1 contact`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def fitting(*texts: str) -> str:
+    """The first of these that a row of the list has room for; the last is cut to it."""
+    return next((text for text in texts if len(text) <= SHORTEST), texts[-1][:SHORTEST].rstrip())
+
+
+def less(excused: int) -> str:
+    """`, less 5 excused`; nothing where no day is."""
+    return f", less {excused} excused" if excused else ""

@@ -17,27 +17,29 @@ def check_in_due(s: Situation) -> Finding | None:
     start = s.pair.introduced_on
     if not s.kept.check_ins or start is None:
         return None
-    stages = [s.limit("check-in-due.first"), s.limit("check-in-due.second"), s.limit("check-in-due.third")]
-    every, passed = s.limit("check-in-due.every"), (s.on - start).days
-    due = [stage for stage in stages if stage < passed]
-    if not due:
-        return None
-    latest, before = due[-1], due[-2] if len(due) > 1 else -1
-    if len(due) == len(stages) and (rounds := (passed - 1 - stages[-1]) // every):
-        latest, before = stages[-1] + rounds * every, stages[-1] + (rounds - 1) * every
+    due = _stages_before(s, (s.on - start).days)
     done = s.pair.checked_in_on
-    if done is not None and done > start + timedelta(days=before):
+    kept_up_to = (done - start).days if done else -1
+    missed = [stage for before, stage in zip([-1, *due], due, strict=False) if before >= kept_up_to]
+    if not missed:
         return None
+    latest = due[-1]
     due_on = start + timedelta(days=latest)
     last = f"the last was on {say(done, s.on)}" if done else "there has been none"
     return Finding(
         "watch",
         f"check-in due since {say(due_on)}",
         f"A check-in was due on {say(due_on, s.on)}, day {latest} since the introduction; {last}.",
-        due_on + timedelta(days=1),
+        start + timedelta(days=missed[0] + 1),
         "Clears with a contact that reaches the champion or the patient (t).",
         "ring the champion, or the patient: how is it going?",
     )
+
+
+def _stages_before(s: Situation, day: int) -> list[int]:
+    """The days since the introduction on which a check-in was due, before that day."""
+    stages = [s.limit("check-in-due.first"), s.limit("check-in-due.second"), s.limit("check-in-due.third")]
+    return [stage for stage in (*stages, *range(stages[-1], day, s.limit("check-in-due.every"))[1:]) if stage < day]
 
 
 def supervision_due(s: Situation) -> Finding | None:
@@ -49,14 +51,17 @@ def supervision_due(s: Situation) -> Finding | None:
     passed = (s.on - since).days
     if passed < (watch := s.limit("supervision-due.watch")):
         return None
-    soon = passed >= s.limit("supervision-due.soon")
+    soon = passed >= (later := s.limit("supervision-due.soon"))
     return Finding(
         "soon" if soon else "watch",
         f"supervision {passed} days ago" if last else "no supervision yet",
-        f"The champion's last supervision was on {say(since, s.on)}, {days(passed)} ago"
-        if last
-        else f"No supervision of the champion since they were matched on {say(since, s.on)}, {days(passed)} ago",
-        since + timedelta(days=watch),
+        (
+            f"The champion's last supervision was on {say(since, s.on)}, {days(passed)} ago"
+            if last
+            else f"No supervision of the champion since they were matched on {say(since, s.on)}, {days(passed)} ago"
+        )
+        + f"; the limit is {later if soon else watch}.",
+        max(since + timedelta(days=watch), s.pair.matched_on),
         "Clears with a supervision of the champion.",
         "offer the champion a day for supervision.",
     )

@@ -1,0 +1,44 @@
+"""What is sent piece by piece adds up: after any way through the places, the screen is what a fresh one would be."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from console.demo import make
+from tests.terminal import ALONGSIDE, running
+
+WAYS = {
+    "to People and back": "41",
+    "through every place": "451",
+    "into a pair and back": "\rb",
+    "a page on and back in a pair": "\r  b",
+    "find, and let go": "/rosa\x07g",
+    "a form, and leave it": "c\x07",
+    "the palette, and leave it": "\x10met\x07",
+    "help from People": "4?b1",
+    "a form over a page": "\rc\x07b",
+    "down and up": "jjjjjjjjjjjjkkkkkkkkkkkk",
+    "everything listed, and folded again": "wwwg",
+    "names hidden and shown": "vv",
+}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example programme."""
+    today = datetime.now(UTC).date()
+    return make(tmp_path_factory.mktemp("places"), date(today.year, today.month, today.day), datetime.now(UTC))
+
+
+@pytest.mark.parametrize("keys", WAYS.values(), ids=WAYS.keys())
+def test_nothing_of_another_screen_is_left_behind(example: Path, keys: str) -> None:
+    with running([ALONGSIDE, "--db", str(example)]) as terminal:
+        fresh = terminal.wait_for("? help").splitlines()
+        terminal.settle()
+        fresh = terminal.text().splitlines()
+        for key in keys:
+            terminal.press(key)
+            terminal.settle(0.12)
+        terminal.settle(0.3)
+        assert terminal.text().splitlines()[:-1] == fresh[:-1]
