@@ -4,8 +4,7 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
-from console.rhythm import WEEKLY
-from console.rhythm import rhythm as rhythm  # noqa: PLC0414 - the screens still look for it here
+from console.rhythm import WEEKLY, rhythm
 from console.working import ask_about_day, open_pair
 from db import agreements
 from db.pairs import PairRow

@@ -1,6 +1,7 @@
 """Where the program starts: the console when nothing else is asked, else the command line. Nothing heavy is imported
 before it is known which."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -45,7 +46,11 @@ def open_console(place: Place, by: str, on: date) -> int:
     must_have_a_terminal()
     if os.environ.get("TERM") == "xterm" and not os.environ.get("COLORTERM"):
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # PuTTY says xterm, and has 256 colours
+    gc.disable()  # nothing of what is imported is rubbish: looking for some would take a tenth of the start
     from screens.app import run as run_console  # noqa: PLC0415 - Textual takes most of the start
+
+    gc.freeze()
+    gc.enable()
 
     return run_console(place.path, by=by, on=on, where=place.short)
 

@@ -1,8 +1,5 @@
 """Taking back the last command."""
 
-from datetime import date
-
-from console.dates import say
 from console.desk import Desk
 from db import change
 from db.refused import Doubt, Refused
@@ -17,7 +14,7 @@ def undo(desk: Desk, *, sure: bool = False) -> str:
     if last is None:
         raise Refused("There is nothing of yours to take back.")
     if last.command == "import" and not sure:
-        raise Doubt(f"That would take back the whole import of {say(date.fromisoformat(last.at[:10]))}.")
+        raise Doubt("That would take back a whole import.")
     return change.undo(desk.store, last, by=desk.by, at=desk.now)
 
 

@@ -37,6 +37,7 @@ CREATE TABLE clearance (
     done_on TEXT {_day("done_on")}, renew_on TEXT {_day("renew_on")}, {_RECORDED}
 ) STRICT;
 CREATE UNIQUE INDEX clearance_once ON clearance (champion_id, clearance, coalesce(done_on, ''));
+CREATE INDEX clearance_kept ON clearance (clearance, done_on);
 
 CREATE TABLE patient (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '',

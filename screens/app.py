@@ -1,8 +1,10 @@
 """The console as a whole: one store, one coordinator, one day, and the screen that opens first."""
 
 import os
+import select
 import signal
 import sys
+import threading
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -85,11 +87,25 @@ class Console(App[int]):
         for number in (signal.SIGHUP, signal.SIGTERM):
             with suppress(NotImplementedError, ValueError):
                 loop.add_signal_handler(number, self._gone, 128 + number)
+        if not self.is_headless:
+            threading.Thread(target=_hang_up_at_the_end_of, args=(sys.stdin.fileno(),), daemon=True).start()
 
     def _gone(self, code: int) -> None:
         """The line dropped: what was acknowledged is written, so there is nothing to wait for."""
         self.sitting.desk.store.close()
+        if code != 128 + signal.SIGHUP and self._driver:
+            with suppress(OSError):
+                self._driver.stop_application_mode()  # the terminal is still there: give it back as it was
+                self._driver.close()
         os._exit(code)
+
+
+def _hang_up_at_the_end_of(terminal: int) -> None:
+    """Wait until the terminal is gone, then say so as a dropped line does (Textual would read its end for ever)."""
+    gone = select.poll()
+    gone.register(terminal, 0)  # asked for nothing, it still tells of the end
+    gone.poll()
+    os.kill(os.getpid(), signal.SIGHUP)
 
 
 def run(path: Path, *, by: str, on: date, where: str = "") -> int:

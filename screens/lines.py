@@ -6,7 +6,6 @@ asks for a repaint of the stretch that differs and no more.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import ClassVar, Literal, NamedTuple, Self
 
 from rich.cells import cell_len, set_cell_size
@@ -115,7 +114,7 @@ class Lines(Still):
         strip = Strip(
             [
                 Segment(text, ground + self.get_component_rich_style(f"lines--{tone}", partial=True))
-                for text, tone in _line(self._lines, y)
+                for text, tone in joined(_line(self._lines, y))
             ]
         )
         return strip.adjust_cell_length(self.size.width, ground)
@@ -163,8 +162,22 @@ def _stretch(before: Line, after: Line) -> tuple[int, int]:
     return start, end
 
 
+_LIT: frozenset[Tone] = frozenset(("cursor", "field", "refused"))
+"""Tones with a ground of their own: a blank in one of them is not like other blanks."""
+
+
 def joined(spans: Line) -> Line:
-    """The same line with neighbours of one tone made one span: fewer bytes to send."""
-    return tuple(
-        Span("".join(span.text for span in group), tone) for tone, group in groupby(spans, key=lambda span: span.tone)
-    )
+    """A line that looks the same in fewer spans, each of which costs some 25 bytes to send.
+
+    Neighbours of one tone become one; a blank, which has no colour to be seen, takes the tone beside it.
+    """
+    found: list[Span] = []
+    for text, tone in spans:
+        before = found[-1] if found else None
+        if before and (tone == before.tone or (not text.strip() and not {tone, before.tone} & _LIT)):
+            found[-1] = Span(before.text + text, before.tone)
+        elif before and not before.text.strip() and not {tone, before.tone} & _LIT:
+            found[-1] = Span(before.text + text, tone)
+        elif text:
+            found.append(Span(text, tone))
+    return tuple(found)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from console import commands
-from console.agreements import rhythm
 from console.dates import say
+from console.rhythm import rhythm
 from db import pairs, people
 from db.pairs import PairRow
 from db.people import Champion, Patient

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from console.agreements import rhythm
 from console.dates import say
 from console.flags import Assessment, Flag
+from console.rhythm import rhythm
 from screens.lines import BLANK, Line, Span, fit, fold, line
 from screens.marks import SEVERITY
 from screens.naming import short_names, shown

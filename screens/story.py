@@ -4,11 +4,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from console import strip
-from console.agreements import rhythm
 from console.dates import say
 from console.desk import Desk
 from console.flags import Assessment
 from console.pairs import the
+from console.rhythm import rhythm
 from db import people, snapshot, timeline
 from db.pairs import PairRow
 from db.people import Champion, Patient

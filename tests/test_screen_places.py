@@ -8,7 +8,7 @@ def test_a_first_coordinator_types_in_a_patient_a_champion_and_their_pair(desk: 
     keys = [
         ["4", "p", "'Rosa Kaya", "tab", "'Lewisham", "enter"],
         ["c", "'Femi Adu", "enter"],
-        ["m", "ctrl+u", "'P-0001", "tab", "ctrl+u", "'C-0001", "tab", "tab", "'today", "enter"],
+        ["m", "ctrl+u", "'P-0001", "tab", "ctrl+u", "'C-0001", "tab", "tab", "'today", "enter", "enter"],
         ["1", "w", "w"],
     ]
     drawn = screens(desk, keys)
@@ -27,7 +27,7 @@ def test_a_person_is_corrected_and_the_correction_taken_back(desk: Desk, pair: s
 
 
 def test_a_care_contact_is_typed_in(desk: Desk, pair: str) -> None:
-    press(desk, "4", "e", *["up"] * 3, "ctrl+u", "'Ada Brook", "enter")
+    press(desk, "4", "e", *["down"] * 3, "'Ada Brook", "enter")
     assert desk.store.execute("SELECT care_contact FROM patient").fetchone() == ("Ada Brook",)
 
 

@@ -160,7 +160,7 @@ def test_without_a_pair_nothing_can_be_written(desk: Desk) -> None:
 def test_a_whole_import_is_not_taken_back_by_a_key(desk: Desk) -> None:
     bring_in(desk, EXAMPLE)
     drawn = press(desk, "u", "u", "u")
-    assert "That would take back the whole import of 24 Nov. Leave, and: alongside undo --sure" in drawn
+    assert "That would take back a whole import. Leave, and: alongside undo --sure" in drawn
     assert desk.store.execute("SELECT count(*) FROM pair").fetchone() == (60,)
 
 
