@@ -35,7 +35,7 @@ test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest
 
 proofs: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -m proof --override-ini addopts=-q tests
+	$(BIN)/python -m pytest -m proof --override-ini addopts="-q --strict-markers"
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

@@ -36,7 +36,7 @@ MOVING = (
 EVERYWHERE = (
     Key("slash", "find", "/", "find", "find by any word of a row: name, reference, area, flag", footer=True),
     Key("u", "undo", "u", "undo", "take back your last command", footer=True),
-    Key("v", "privacy", "v", "names or references", "swap names for references and back"),
+    Key("r", "privacy", "r", "names or references", "swap names for references and back"),
     Key("ctrl+p", "palette", "ctrl+p", "every command", "find a command by its name"),
     Key("question_mark,f1", "help", "?", "help", "what every key does", footer=True),
     Key("q", "quit", "q", "quit", "leave Alongside"),

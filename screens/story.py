@@ -83,7 +83,7 @@ def _people(both: tuple[Patient, Champion], width: int, *, private: bool) -> lis
 
     if private:
         reach = [_entry("patient", patient.ref, width), _entry("champion", champion.ref, width)]
-        hidden = line(Span("  Names and numbers are hidden: v shows them.", "muted"))
+        hidden = line(Span("  Names and numbers are hidden: r shows them.", "muted"))
         return [_heading("People"), *(row for rows in reach for row in rows), hidden, BLANK]
     care = ", ".join(filter(None, (patient.care_contact, patient.care_contact_phone, patient.care_team)))
     lines = [

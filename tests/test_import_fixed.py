@@ -274,3 +274,10 @@ def test_what_a_colleague_enters_during_an_import_is_seen(desk: Desk, path: Path
     assert entered
     assert "meetings" not in report.added
     assert count(desk, "meeting") == 1
+
+
+def test_it_is_said_from_when_to_when_the_meetings_are_and_which_have_not_come_yet(desk: Desk, tmp_path: Path) -> None:
+    report = bring_in(desk, folder(tmp_path / "f", meetings("HC-1,2026-03-16,held,,,,", "HC-1,2026-12-25,held,,,,")))
+    said = "\n".join(report.lines())
+    assert "The meetings are from 16 Mar 2026 to 25 Dec 2026." in said
+    assert "1 meeting is held on a day that has not come yet, the first on 25 Dec 2026." in said

@@ -73,6 +73,6 @@ def test_what_is_written_in_one_place_is_seen_in_the_other(desk: Desk, pair: str
 
 
 def test_privacy_holds_in_every_place(desk: Desk, pair: str) -> None:
-    drawn = press(desk, "v", "4")
+    drawn = press(desk, "r", "4")
     assert "Rosa" not in drawn
     assert "P-0001" in drawn

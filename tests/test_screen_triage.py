@@ -87,7 +87,7 @@ def test_nothing_found_is_said(programme: Desk) -> None:
 
 
 def test_the_privacy_key_takes_every_name_off_the_screen(programme: Desk) -> None:
-    with_names, without = screens(programme, [["v"]])
+    with_names, without = screens(programme, [["r"]])
     assert "Noreen" in with_names
     assert "Noreen" not in without
     assert "Xenia" not in without
@@ -95,7 +95,7 @@ def test_the_privacy_key_takes_every_name_off_the_screen(programme: Desk) -> Non
 
 
 def test_names_are_not_found_while_they_are_hidden(programme: Desk) -> None:
-    assert "Nothing found" in press(programme, "v", "slash", "'noreen")
+    assert "Nothing found" in press(programme, "r", "slash", "'noreen")
 
 
 def test_a_pair_is_opened_with_its_people_and_whom_to_ring_in_a_crisis(programme: Desk) -> None:
@@ -112,10 +112,10 @@ def test_the_page_of_a_pair_tells_every_week(programme: Desk) -> None:
 
 
 def test_names_and_numbers_are_hidden_on_the_page_too(programme: Desk) -> None:
-    drawn = press(programme, "v", "enter")
+    drawn = press(programme, "r", "enter")
     assert "Noreen" not in drawn
     assert "07700" not in drawn
-    assert "v shows them" in drawn
+    assert "r shows them" in drawn
 
 
 def test_what_happened_is_written_down_from_the_page_too(programme: Desk) -> None:

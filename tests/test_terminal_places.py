@@ -20,7 +20,7 @@ WAYS = {
     "a form over a page": "\rc\x07b",
     "down and up": "jjjjjjjjjjjjkkkkkkkkkkkk",
     "everything listed, and folded again": "wwwg",
-    "names hidden and shown": "vv",
+    "names hidden and shown": "rr",
 }
 
 

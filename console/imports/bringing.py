@@ -2,8 +2,10 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from console.dates import written as in_words
 from console.desk import Desk
 from console.imports.checking import Check, Checked, Incoming
 from console.imports.fixed import is_fixed, read_fixed
@@ -93,7 +95,7 @@ def _prepare(desk: Desk, source: Source, layout: Path | None) -> Prepared:
     check = Check(problems, {name: set(ids) for name, ids in held.references(desk.store).items()})
     tables = tuple(check.check(table) for table in incoming)
     lead = lead or _lead(source, incoming, tables)
-    return Prepared((lead, *source.notes, *said), tables, longer, problems, newest)
+    return Prepared((lead, *source.notes, *said, *_days_said(tables, desk.on)), tables, longer, problems, newest)
 
 
 def _fixed(source: Source) -> tuple[list[Incoming], list[str]] | None:
@@ -112,6 +114,27 @@ def _lead(source: Source, incoming: list[Incoming], tables: tuple[Checked, ...])
     what = "a folder of CSVs" if source.is_folder else "a workbook" if incoming[0].sheet.in_workbook else "a CSV"
     counts = {checked.table.name: len(checked.rows) for checked in tables}
     return f"Read {clean(source.path.name)} as {what} in the fixed format: {counted(counts) or 'no rows'}."
+
+
+def _days_said(tables: tuple[Checked, ...], on: date) -> list[str]:
+    """From when to when the meetings are, so that a day read the wrong way round is seen; and those yet to come."""
+    said = []
+    for checked in tables:
+        if checked.table.name == "meetings" and checked.rows:
+            day, outcome = checked.columns.index("on_day"), checked.columns.index("outcome")
+            days = sorted(str(row[day]) for row in checked.rows)
+            said.append(f"The meetings are from {_long(days[0])} to {_long(days[-1])}.")
+            ahead = sorted(str(row[day]) for row in checked.rows if row[outcome] == "held" and str(row[day]) > str(on))
+            if ahead:
+                what = "meeting is held on a day" if len(ahead) == 1 else "meetings are held on days"
+                said.append(
+                    f"Look at this: {len(ahead):,} {what} that has not come yet, the first on {_long(ahead[0])}."
+                )
+    return said
+
+
+def _long(day: str) -> str:
+    return in_words(date.fromisoformat(day))
 
 
 def _beside(source: Source) -> Path:
