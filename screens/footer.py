@@ -7,6 +7,17 @@ from console.flags import Assessment
 from screens.keys import EVERYWHERE, PAGE, Key
 from screens.lines import Line, Span
 
+_ANSWERS = (
+    ("past-end", "closed"),
+    ("past-end", "end-moved"),
+    ("ending-near", "ending"),
+    ("supervision-due", "supervision"),
+    ("no-goal", "goal"),
+    ("goals-unrated", "rating"),
+    ("views-differ", "rating"),
+)
+"""Commands outside the common ones that answer a flag."""
+
 
 def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
     """As many keys as fit: what is open on this pair first, then the common entries, then finding and help."""
@@ -38,10 +49,9 @@ def _wanted(found: Assessment | None, *, page: bool) -> Iterator[tuple[str, str]
         yield from ((key.shown, key.label) for key in PAGE if key.footer)
     if found is None:
         return
-    open_now = set(_open_now(found))
-    for command in commands.LOG:
-        if command.name in open_now:
-            yield command.key, command.label
+    for name in dict.fromkeys(_open_now(found)):
+        command = commands.find(name)
+        yield command.key, command.label
     for command in commands.LOG:
         if command.footer:
             yield command.key, command.label
@@ -55,6 +65,10 @@ def _open_now(found: Assessment) -> Iterator[str]:
         yield "returned"
     if found.pair.raised:
         yield "lower"
+    fired = {flag.rule for flag in found.flags}
+    for rule, command in _ANSWERS:
+        if rule in fired:
+            yield command
 
 
 def _cells(key: str, label: str) -> int:

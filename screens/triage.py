@@ -141,7 +141,10 @@ class Triage(Place):
             return line
         kept = snapshot.programme(self.desk.store, self.desk.on).kept
         if kept != self._kept:
+            lacked = self._not_kept
             self.read_all()
+            if begun := [what for what in lacked if what not in self._not_kept]:
+                line = f"{line}  (kept from now on, for every pair: {', '.join(begun)})"
         else:
             self._assess_again([before.pair.id])
         after = next((each.severity for each in self.board.rows if each.pair.ref == ref), "closed")
@@ -169,7 +172,9 @@ class Triage(Place):
         for each in ids:
             self._cells.pop(each, None)
         self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=self.page_open)
-        if self.page_open:
+        if self.page_open and len(fresh) < len(ids):
+            self.on_pager_back()
+        elif self.page_open:
             self._show_story(top=False)
 
     def _keeping_place(self, change: Callable[[], None], *, anywhere: bool = True) -> None:

@@ -174,3 +174,9 @@ def test_a_console_left_open_over_midnight_writes_on_the_new_day(desk: Desk, pai
     assert "Tue 24 Nov" in before
     assert "Wed 25 Nov" in after
     assert meetings(desk)[0][0] == "2026-11-24"
+
+
+def test_the_first_record_of_a_kind_says_that_every_pair_is_looked_at_for_it(desk: Desk, pair: str) -> None:
+    drawn = press(desk, "w", "w", "t", "c", "c", "y", "enter", size=(120, 36))
+    assert "kept from now on, for every pair: check-ins" in drawn
+    assert "check-ins" not in drawn.splitlines()[2]

@@ -131,4 +131,58 @@ LOG = (
         (Field("on", "from", "day", required=True, default="today"),),
         footer=False,
     ),
+    Command(
+        "supervision", "s", "supervision", "Supervision of the champion.", "log", "console.supervisions:held", "",
+        (
+            Field("kind", "kind", "choice", words.SUPERVISIONS, required=True),
+            Field("on", "when", "day", required=True, default="today"),
+            _NOTE,
+        ),
+        footer=False,
+    ),
+    Command(
+        "goal", "o", "goal", "A goal, in the patient's own words.", "log", "console.goals:set_one", "",
+        (
+            Field("goal", "goal", required=True, hint="the patient's own words", free=True),
+            Field("measure", "measure", hint="times a week", free=True),
+            Field("on", "set on", "day", required=True, default="today"),
+        ),
+        footer=False,
+    ),
+    Command(
+        "rating", "O", "rating", "How a goal is going, 0 to 10, by one of the two.", "log", "console.goals:rated",
+        "console.goals:latest",
+        (
+            Field("goal", "goal", required=True),
+            Field("by", "by", "choice", words.RATED_BY, required=True),
+            Field("score", "0 to 10", "number", required=True, at_least=0, at_most=10),
+            Field("on", "when", "day", required=True, default="today"),
+        ),
+        starts_at="by", footer=False,
+    ),
+    Command(
+        "ending", "B", "begin ending", "The ending was begun.", "log", "console.endings:begun",
+        "console.endings:not_begun",
+        (
+            Field("kind", "kind", "choice", ("planned", "early"), required=True),
+            Field("on", "begun on", "day", required=True, default="today"),
+        ),
+        footer=False,
+    ),
+    Command(
+        "end-moved", "D", "move the end", "Another end was agreed.", "log", "console.endings:moved", "",
+        (Field("to", "new end", "day", ahead=True, required=True),),
+        footer=False,
+    ),
+    Command(
+        "closed", "Z", "close", "The pair is closed.", "log", "console.endings:closed", "",
+        (
+            Field("on", "closed on", "day", required=True, default="today"),
+            Field("ending", "ending", "choice", words.ENDINGS, required=True),
+            Field("by", "ended by", "choice", words.ENDED_BY, required=True),
+            Field("reason", "reason", "choice", ("nine months complete", "agreed", "moved away", "stopped meeting",
+                  "other"), required=True, open_choice=True),
+        ),
+        starts_at="ending", footer=False,
+    ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ def ending_near(s: Situation) -> Finding | None:
         f"{days(left).capitalize()} to the end on {say(s.ends_on, s.on)}, and the ending is not begun; "
         f"the limit is {act if left <= act else soon}.",
         max(s.ends_on - timedelta(days=soon), s.pair.matched_on),
-        "Clears when the ending is begun, or another end is agreed.",
+        "Clears when the ending is begun (B), or another end is agreed (D).",
         "tell both the date, and plan the last weeks with them.",
     )
 
@@ -58,7 +58,7 @@ def past_end(s: Situation) -> Finding | None:
         + (f", more than {limit}," if act else "")
         + " and the pair is still open.",
         s.ends_on + timedelta(days=1),
-        "Clears when the pair is closed, or another end is agreed.",
+        "Clears when the pair is closed (Z), or another end is agreed (D).",
         "speak with both: a goodbye, or an agreed new end.",
     )
 

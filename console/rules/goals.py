@@ -22,7 +22,7 @@ def no_goal(s: Situation) -> Finding | None:
         "no goal yet",
         f"Introduced on {say(start, s.on)}, {(s.on - start).days} days ago, and no goal is set; the limit is {limit}.",
         start + timedelta(days=limit),
-        "Clears when a goal is set.",
+        "Clears when a goal is set (o).",
         "ask the champion what the patient would like to do; nothing is too small.",
     )
 
@@ -40,7 +40,7 @@ def goals_unrated(s: Situation) -> Finding | None:
         f"{len(stale)} of {len(s.pair.goals)} goals without the patient's rating for {limit} days or more, "
         f"since {say(oldest, s.on)}.",
         oldest + timedelta(days=limit),
-        "Clears when the patient has rated each goal.",
+        "Clears when the patient has rated each goal (O).",
         "ask the pair to look at the goals together.",
     )
 

@@ -62,7 +62,7 @@ def supervision_due(s: Situation) -> Finding | None:
         )
         + f"; the limit is {later if soon else watch}.",
         max(since + timedelta(days=watch), s.pair.matched_on),
-        "Clears with a supervision of the champion.",
+        "Clears with a supervision of the champion (s).",
         "offer the champion a day for supervision.",
     )
 
