@@ -144,7 +144,7 @@ LOG = (
         "goal", "o", "goal", "A goal, in the patient's own words.", "log", "console.goals:set_one", "",
         (
             Field("goal", "goal", required=True, hint="the patient's own words", free=True),
-            Field("measure", "measure", hint="times a week", free=True),
+            Field("measure", "measure", hint="times a week"),
             Field("on", "set on", "day", required=True, default="today"),
         ),
         footer=False,
