@@ -25,15 +25,17 @@ def added(desk: Desk, ref: str, *, clearance: str, done: date, renew: date | Non
     return line
 
 
-def edited(desk: Desk, ref: str, *, clearance: str, done: date, renew: date | None = None) -> str:
-    """Put both days of the latest clearance of that kind right; no `renew` means that it does not run out.
+def edited(desk: Desk, ref: str, *, clearance: str, done: date | None = None, renew: date | None = None) -> str:
+    """Put a day of the latest clearance of that kind right; a day that is not given stays as it is.
 
     Raises Refused where there is none of that kind, or the days do not fit.
     """
     champion = the_champion(desk, ref)
     latest, *earlier = _of_kind(desk, champion, clearance)
-    _must_fit(desk, done, renew)
-    if any(row.done_on == done for row in earlier):
+    done, renew = done or latest.done_on, renew or latest.renew_on
+    if done:
+        _must_fit(desk, done, renew)
+    if done and any(row.done_on == done for row in earlier):
         raise Refused(f"{champion.ref} has an earlier {clearance} of {written(done)} already. Remove the later one.")
     line = f"{champion.ref}: corrected {_said(clearance, done, renew)}"
     with desk.command("clearance-edit", line) as change:
@@ -72,5 +74,5 @@ def _said(clearance: str, done: date | None, renew: date | None) -> str:
     return said + (f", renew on {written(renew)}" if renew else "")
 
 
-def _days(done: date, renew: date | None) -> dict[str, str | None]:
-    return {"done_on": done.isoformat(), "renew_on": renew.isoformat() if renew else None}
+def _days(done: date | None, renew: date | None) -> dict[str, str | None]:
+    return {"done_on": done.isoformat() if done else None, "renew_on": renew.isoformat() if renew else None}

@@ -69,7 +69,9 @@ def _store(place: Place) -> Iterator[Finding]:
         f"people {health.people}, open pairs {health.open_pairs}, meetings {health.meetings}, changes {health.changes}"
     )
     yield Finding("holds", True, said)
-    yield Finding("encryption", False, "none: whoever can read the file can read what is in it. Keep real people out")
+    yield Finding(
+        "encryption", False, "none: whoever can read the file can read what is in it. Keep real people out of it"
+    )
 
 
 def _file(path: Path) -> Iterator[Finding]:

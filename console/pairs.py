@@ -91,27 +91,46 @@ def now(desk: Desk, ref: str) -> dict[str, str]:
     """What is kept of a pair, as texts for the form."""
     pair = the(desk, ref)
     return {
+        "matched": written(pair.matched_on),
         "introduced": written(pair.introduced_on) if pair.introduced_on else "",
         "ends": written(pair.ends_on) if pair.ends_on else "",
         "coordinator": pair.coordinator or "",
     }
 
 
-def edited(desk: Desk, ref: str, *, introduced: date | None, ends: date | None, coordinator: str | None) -> str:
-    """Correct when they were introduced, when they end, and who looks after them; returns what was written.
+def edited(
+    desk: Desk,
+    ref: str,
+    *,
+    introduced: date | None,
+    ends: date | None,
+    coordinator: str | None,
+    matched: date | None = None,
+) -> str:
+    """Correct when they were matched and introduced, when they end, and who looks after them; returns what was written.
 
     Raises Refused where the days are out of order.
     """
     pair = the(desk, ref)
-    _must_be_in_order(desk, pair.matched_on, introduced, ends)
-    said = {"introduced": (introduced, pair.introduced_on), "ends": (ends, pair.ends_on)}
+    matched = matched or pair.matched_on
+    _must_be_in_order(desk, matched, introduced, ends)
+    said = {
+        "matched": (matched, pair.matched_on),
+        "introduced": (introduced, pair.introduced_on),
+        "ends": (ends, pair.ends_on),
+    }
     changes = [f"{what} {_day(new)}" for what, (new, old) in said.items() if new != old]
     if _login(coordinator) != pair.coordinator:
         changes.append(f"coordinator {_login(coordinator) or 'nobody'}")
     if not changes:
         return f"{pair.ref}: nothing was different"
     line = f"{pair.ref}: corrected, {', '.join(changes)}"
-    values = {"introduced_on": _iso(introduced), "ends_on": _iso(ends), "coordinator": _login(coordinator)}
+    values = {
+        "matched_on": matched.isoformat(),
+        "introduced_on": _iso(introduced),
+        "ends_on": _iso(ends),
+        "coordinator": _login(coordinator),
+    }
     with desk.command("pair-edit", line) as change:
         change.update("pair", pair.id, values)
     return line

@@ -10,7 +10,7 @@ from db.refused import Refused
 
 
 def read_lines(lines: Iterable[str], fields: Sequence[Field], today: date) -> dict[str, Value]:
-    """The values of the fields that have a line; an empty one takes the value away.
+    """The values of the fields that have a line; an empty one, or a dash, takes the value away.
 
     Raises Refused with the line's number, the field and what was expected. Nothing is taken from a text with one
     bad line.
@@ -26,7 +26,7 @@ def read_lines(lines: Iterable[str], fields: Sequence[Field], today: date) -> di
         if field.name in values:
             raise Refused(f"Line {number}: {field.label} was given already, in an earlier line. Leave one of them out.")
         try:
-            values[field.name] = parse(field, rest, today)
+            values[field.name] = parse(field, "" if rest.strip() == "-" else rest, today)
         except Refused as refused:
             raise Refused(f"Line {number}, {refused}") from None
     return values

@@ -23,7 +23,7 @@ from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
 from screens.naming import shown
 from screens.subject import Subject
 
-_LABEL = 21
+_LABEL = 23
 
 
 class Entry(Lines, can_focus=True):

@@ -25,7 +25,7 @@ _COUNTED: tuple[tuple[str, str, Tone], ...] = (
 
 def bar(place: str, desk: Desk, where: str, width: int) -> Line:
     """The places on the left, the one that is open lit; the store, who is at work and the day on the right."""
-    left = [Span(" Alongside  ", "strong")]
+    left = [Span(" Alongside ", "strong")]
     for key in PLACES:
         left.append(Span(f"{key.shown} {key.label}", "key" if key.shown == place else "muted"))
         left.append(Span(" "))

@@ -173,7 +173,9 @@ class People(Place):
 
     async def action_correct(self) -> None:
         """Correct whoever is under the cursor."""
-        if self.here and self.subject:
+        if self.sitting.private:
+            self.tell("Names and numbers are hidden: r shows them first.", refused=True)
+        elif self.here and self.subject:
             await self.ask(commands.find(f"{self.here.kind}-edit", "people"), self.subject)
 
     async def on_queue_opened(self) -> None:

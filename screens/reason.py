@@ -24,7 +24,7 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
         f"week {found.week}{ends}",
     ]
     return line(
-        Span(f" {shown(pair.ref)} {short_names(pair, private=private)}", "strong"),
+        Span(f" {shown(pair.ref)} {fit(short_names(pair, private=private), 30).rstrip()}", "strong"),
         "  " + "  ".join(part for part in parts if part),
     )
 
@@ -32,8 +32,8 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
 def panel(found: Assessment, on: date, width: int, height: int, *, private: bool) -> list[Line]:
     """The panel in at most `height` lines of `width` cells.
 
-    The worst flag says why and what to do; the others say why, then what to do, then what would clear them, as far as
-    there is room. Flags that do not fit are named, never just cut. The pair's own page has all of it.
+    The worst flag says why and what to do; the others say why, then each what to do and what would clear it,
+    as far as there is room. Flags that do not fit are named, never just cut. The pair's own page has all of it.
     """
     lines = [title(found, on, private=private)]
     if found.resting_until and found.flags:
@@ -47,8 +47,8 @@ def panel(found: Assessment, on: date, width: int, height: int, *, private: bool
     left = len(parts) - max(1, shown_flags)
     room -= first + sum(len(why) for why, _, _ in parts[1:shown_flags]) + (left > 0)
     with_next, with_clears = {0}, set[int]()
-    for wanted, which in ((with_next, 2), (with_clears, 1)):
-        for index in range(max(1, shown_flags)):
+    for index in range(max(1, shown_flags)):
+        for wanted, which in ((with_next, 2), (with_clears, 1)):
             if index not in wanted and len(parts[index][which]) <= room:
                 room -= len(parts[index][which])
                 wanted.add(index)

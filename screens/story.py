@@ -150,12 +150,10 @@ def _weeks(found: Assessment, known: Timeline, cells: str, marks: Marks, on: dat
     for note in known.notes:
         by_week[strip.monday(note.on)].append((note.on, f"{_day(note.on)} note by {note.recorded_by}: {note.note}"))
     this_week = strip.monday(on)
-    start = found.pair.introduced_on or found.pair.matched_on
     lines: list[Line] = []
     for back, cell in enumerate(reversed(cells)):
         opens = this_week - timedelta(weeks=back)
-        week = max(0, (min(opens + timedelta(days=6), on) - start).days // 7)
-        label = f"  w{week}".ljust(6) + f"{say(opens):>6} "
+        label = (f"  w{found.week - back}" if back <= found.week else "").ljust(6) + f"{say(opens):>6} "
         happened = [text for _, text in sorted(by_week.pop(opens, []))] or [_cell_in_words(cell)]
         for number, text in enumerate(happened):
             rows = fold(shown(text), max(20, width - 19))

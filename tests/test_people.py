@@ -203,7 +203,12 @@ def test_days_of_a_pair_that_are_out_of_order_are_refused(
 def test_a_pairs_introduction_and_end_are_corrected(matched: Desk) -> None:
     line = pairs.edited(matched, "HC-0001", introduced=date(2026, 11, 5), ends=date(2027, 8, 5), coordinator="rm")
     assert line == "HC-0001: corrected, introduced on 5 Nov 2026, ends on 5 Aug 2027, coordinator rm"
-    assert pairs.now(matched, "HC-0001") == {"introduced": "5 Nov 2026", "ends": "5 Aug 2027", "coordinator": "rm"}
+    assert pairs.now(matched, "HC-0001") == {
+        "matched": "2 Nov 2026",
+        "introduced": "5 Nov 2026",
+        "ends": "5 Aug 2027",
+        "coordinator": "rm",
+    }
 
 
 def test_a_clearance_is_added_once(matched: Desk) -> None:
@@ -309,3 +314,10 @@ def test_a_machines_file_that_names_no_store_is_refused(tmp_path: Path, text: st
 
 def test_who_is_at_work_is_written_in_small_letters() -> None:
     assert coordinator("JW") == "jw"
+
+
+def test_correcting_one_day_of_a_clearance_leaves_the_other(matched: Desk) -> None:
+    clearances.added(matched, "C-0001", clearance="dbs", done=date(2024, 3, 1), renew=date(2026, 3, 1))
+    clearances.edited(matched, "C-0001", clearance="dbs", done=date(2024, 3, 2))
+    kept = matched.store.execute("SELECT done_on, renew_on FROM clearance").fetchone()
+    assert kept == ("2024-03-02", "2026-03-01")

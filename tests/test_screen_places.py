@@ -76,3 +76,9 @@ def test_privacy_holds_in_every_place(desk: Desk, pair: str) -> None:
     drawn = press(desk, "r", "4")
     assert "Rosa" not in drawn
     assert "P-0001" in drawn
+
+
+def test_nobody_is_corrected_while_names_are_hidden(desk: Desk, pair: str) -> None:
+    drawn = press(desk, "4", "r", "e")
+    assert "r shows them first" in drawn
+    assert "Rosa" not in drawn

@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import click
 
-from console.cli.printing import say
+from console.cli.options import JSON
+from console.cli.printing import say, say_json
 from console.cli.session import Session
 from console.demo import make
 from console.place import Place
@@ -15,13 +16,17 @@ from console.place import Place
 @click.command("demo", help="Open the console on an example programme, whose every name is invented.")
 @click.option("--path", type=click.Path(path_type=Path), metavar="DIR", help="Keep it, in this folder.")
 @click.option("--no-open", is_flag=True, help="Make it and say where it is.")
+@JSON
 @click.pass_obj
-def command(session: Session, path: Path | None, no_open: bool) -> None:
+def command(session: Session, path: Path | None, no_open: bool, as_json: bool) -> None:
     """Make it and open it. What is not kept is thrown away when the console closes."""
     from console.entry import must_have_a_terminal
 
-    if no_open:
+    if no_open or as_json:
         store = _made(session, path or Path(mkdtemp(prefix="alongside-demo-")))
+        if as_json:
+            say_json({"store": str(store)})
+            return
         say(f"The example programme is at {store}. Open it with: alongside --db {store}")
         return
     must_have_a_terminal()

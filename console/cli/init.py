@@ -2,7 +2,8 @@
 
 import click
 
-from console.cli.printing import say
+from console.cli.options import JSON
+from console.cli.printing import say, say_json
 from console.cli.session import Session
 from db.refused import Refused
 from db.store import create
@@ -10,8 +11,9 @@ from db.store import create
 
 @click.command("init", help="Make a new, empty store.")
 @click.option("--no-passphrase", is_flag=True, help="A store that is not encrypted.")
+@JSON
 @click.pass_obj
-def command(session: Session, no_passphrase: bool) -> None:
+def command(session: Session, no_passphrase: bool, as_json: bool) -> None:
     """Make the store, and say what it is."""
     path = session.place.path
     if not no_passphrase:
@@ -20,5 +22,8 @@ def command(session: Session, no_passphrase: bool) -> None:
             f" a store without encryption is made with: alongside --db {path} init --no-passphrase"
         )
     create(path).close()
+    if as_json:
+        say_json({"store": str(path), "why": session.place.why, "encrypted": False})
+        return
     say(f"A new store is at {path}, {session.place.why}.")
     say("It is not encrypted: whoever can read the file can read what is in it. Keep real people out of it.")

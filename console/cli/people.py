@@ -65,6 +65,9 @@ def add(session: Session, what: str, ref: str | None) -> None:
         field.name: field.parse(offered[field.name], session.today) for field in given if field.name in offered
     }
     values.update(ask(given, offered, session.today))
+    for field in given:
+        if field.required and values.get(field.name) is None:
+            field.parse("", session.today)  # refuses, saying which
     say(do(session, entry, "", {**values, "ref": ref or offered["ref"]}))
 
 

@@ -46,6 +46,12 @@ _CLEARANCE = (
     Field("done", "done on", "day", required=True, default="today"),
     Field("renew", "renew on", "day", ahead=True),
 )
+_AS_IT_IS = "left empty: stays as it is"
+_CORRECTED_CLEARANCE = (
+    _CLEARANCE[0],
+    Field("done", "done on", "day", hint=_AS_IT_IS),
+    Field("renew", "renew on", "day", ahead=True, hint=_AS_IT_IS),
+)
 _COORDINATOR = Field("coordinator", "coordinator", hint="initials, as they log in")
 
 PEOPLE = (
@@ -75,19 +81,21 @@ PEOPLE = (
         starts_at="patient", footer=False,
     ),
     Command(
-        "pair-edit", "", "correct pair", "Correct a pair's introduction, end or coordinator.", "people",
+        "pair-edit", "", "correct pair", "Correct a pair's matching, introduction, end or coordinator.", "people",
         "console.pairs:edited", "console.pairs:now",
         (
+            Field("matched", "matched on", "day", required=True),
             Field("introduced", "introduced on", "day"),
             Field("ends", "ends on", "day", ahead=True),
             _COORDINATOR,
         ),
+        starts_at="introduced",
         footer=False,
     ),
     Command("clearance-add", "", "clearance", "A clearance of a champion was done or renewed.", "people",
             "console.clearances:added", "", _CLEARANCE, footer=False),
     Command("clearance-edit", "", "correct clearance", "Correct the days of a champion's latest clearance.", "people",
-            "console.clearances:edited", "", _CLEARANCE, footer=False),
+            "console.clearances:edited", "", _CORRECTED_CLEARANCE, footer=False),
     Command("clearance-remove", "", "remove clearance", "Take a champion's latest clearance of a kind away.", "people",
             "console.clearances:removed", "", _CLEARANCE[:1], footer=False),
     Command(
