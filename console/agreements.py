@@ -33,7 +33,7 @@ def agreed(desk: Desk, ref: str, *, every: int, from_on: date, mode: str | None 
         ask_about_day(desk, pair, from_on)
     if from_on <= desk.on and (every, mode or in_force(desk, pair)[1]) == in_force(desk, pair) and not sure:
         raise Doubt(f"{pair.ref} meets {rhythm(every)}{f', {mode}' if mode else ''} already.")
-    line = f"{pair.ref}: agreed {rhythm(every)}" + (f", {mode}" if mode else "") + f", from {say(from_on)}"
+    line = f"{pair.ref}: agreed {rhythm(every)}" + (f", {mode}" if mode else "") + f", from {say(from_on, desk.on)}"
     values = {"every_days": every, "mode": mode, "recorded_on": desk.on.isoformat()}
     same_day = [row.id for row in agreements.of_pair(desk.store, pair.id) if row.from_on == from_on]
     with desk.command("agreement", line) as change:

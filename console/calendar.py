@@ -13,7 +13,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans in order, those that overlap or touch made one; a span that ends before it begins is none."""
     found: list[Span] = []
     for first, last in sorted(span for span in spans if span[0] <= span[1]):
-        if found and first <= found[-1][1] + _ONE:
+        if found and first - _ONE <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
             found.append((first, last))

@@ -35,9 +35,9 @@ def contacted(
     if not sure:
         ask_about_day(desk, pair, on)
     whom = "the pair" if with_whom == "pair" else f"the {with_whom}"
-    line = f"{pair.ref}: {channel} with {whom} on {say(on)}" if reached else f"{pair.ref}: {channel} to {whom}"
-    line += "" if reached else f" on {say(on)}, not reached"
-    line += f"; they met on {say(met_on)}" if met_on else ""
+    line = f"{pair.ref}: {channel} with {whom} on {say(on, desk.on)}" if reached else f"{pair.ref}: {channel} to {whom}"
+    line += "" if reached else f" on {say(on, desk.on)}, not reached"
+    line += f"; they met on {say(met_on, desk.on)}" if met_on else ""
     with desk.command("contact", line) as change:
         change.insert(
             "contact",

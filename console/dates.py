@@ -31,6 +31,10 @@ _AGO = re.compile(r"(\d{1,6}|a|one) ([a-z]+) ago")
 _IN = re.compile(r"in (\d{1,6}|a|one) ([a-z]+)")
 
 
+FAR_YEARS = 150
+"""Years from today beyond which a day is taken for a slip of the finger."""
+
+
 def parse_day(text: str, today: date, *, coming: bool = False) -> date:
     """The day that was typed, read as a person in Britain means it: the day before the month, always.
 
@@ -41,6 +45,8 @@ def parse_day(text: str, today: date, *, coming: bool = False) -> date:
     typed = _Typed(text, " ".join(text.casefold().replace(",", " ").split()), today, coming)
     for read in (_Typed.counted, _Typed.in_figures, _Typed.with_month, _Typed.weekday):
         if day := read(typed):
+            if abs(day.year - today.year) > FAR_YEARS:
+                raise Refused(f"{written(day)} is more than {FAR_YEARS} years from now. Check the year.")
             return day
     raise Refused(f"«{text}» is not a day that can be read. Write it like {WAYS}.")
 

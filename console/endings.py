@@ -24,7 +24,7 @@ def begun(desk: Desk, ref: str, *, on: date, kind: str, sure: bool = False) -> s
     pair = open_pair(desk, ref)
     not_begun(desk, ref)
     must_have_happened(desk, "An ending that was begun", on)
-    line = f"{pair.ref}: ending begun on {say(on)} ({kind})"
+    line = f"{pair.ref}: ending begun on {say(on, desk.on)} ({kind})"
     with desk.command("ending", line) as change:
         change.insert(
             "ending",
@@ -56,7 +56,7 @@ def closed(desk: Desk, ref: str, *, on: date, ending: str, by: str, reason: str,
     in_order(pair.matched_on, on, f"{pair.ref} was matched on {say(pair.matched_on, desk.on)}: give a later day.")
     if not sure and endings.begun_on(desk.store, pair.id) is None:
         raise Doubt(f"The ending of {pair.ref} was never begun: has somebody said goodbye with both?")
-    line = f"{pair.ref}: closed on {say(on)}, {ending}, by {by} ({clean(reason)})"
+    line = f"{pair.ref}: closed on {say(on, desk.on)}, {ending}, by {by} ({clean(reason)})"
     values = {"closed_on": on.isoformat(), "ending": ending, "ended_by": by, "ending_reason": clean(reason)}
     with desk.command("closed", line) as change:
         change.update("pair", pair.id, values)

@@ -20,9 +20,9 @@ def set_one(desk: Desk, ref: str, *, goal: str, on: date, measure: str | None = 
         raise Refused("A goal needs words: the patient's own.")
     if not sure:
         ask_about_day(desk, pair, on)
-    name = next_free(goals.references(desk.store), "G-0001")
-    line = f"{pair.ref}: a goal, {name}"
-    with desk.command("goal", line) as change:
+    with desk.command("goal", f"{pair.ref}: a goal") as change:
+        name = next_free(goals.references(desk.store), "G-0001")
+        change.summary = f"{pair.ref}: a goal, {name}"
         change.insert(
             "goal",
             {
@@ -34,7 +34,7 @@ def set_one(desk: Desk, ref: str, *, goal: str, on: date, measure: str | None = 
                 "recorded_on": desk.on.isoformat(),
             },
         )
-    return line
+    return change.summary
 
 
 def latest(desk: Desk, ref: str) -> dict[str, str]:

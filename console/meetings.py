@@ -37,7 +37,7 @@ def met(
         _ask_about_same_day(desk, pair, on)
         _ask_about_minutes(minutes)
     how = ", ".join(part for part in (f"{minutes} minutes" if minutes else "", mode or "") if part)
-    line = f"{pair.ref}: met on {_weekday(on)}" + (f", {how}" if how else "")
+    line = f"{pair.ref}: met on {_weekday(desk, on)}" + (f", {how}" if how else "")
     return _write(desk, pair, "met", line, on, outcome="held", minutes=minutes, mode=mode, note=note)
 
 
@@ -67,14 +67,13 @@ def cancelled(
     """
     pair = open_pair(desk, ref)
     if moved_to and moved_to <= on:
-        raise Refused(
-            f"It cannot be moved to {say(moved_to)}, which is not after {say(on)}: give a later day, or none."
-        )
+        to, day = say(moved_to, desk.on), say(on, desk.on)
+        raise Refused(f"It cannot be moved to {to}, which is not after {day}: give a later day, or none.")
     if not sure:
         ask_about_day(desk, pair, on)
         _ask_about_same_day(desk, pair, on)
-    line = f"{pair.ref}: cancelled {_weekday(on)} by {_who(by)}" + (f" ({clean(reason)})" if reason else "")
-    line += f", moved to {_weekday(moved_to)}" if moved_to else ""
+    line = f"{pair.ref}: cancelled {_weekday(desk, on)} by {_who(by)}" + (f" ({clean(reason)})" if reason else "")
+    line += f", moved to {_weekday(desk, moved_to)}" if moved_to else ""
     return _write(
         desk, pair, "cancelled", line, on,
         outcome="cancelled", by=by, reason=reason, moved_to=moved_to, note=note,
@@ -97,7 +96,9 @@ def missed(
     if not sure:
         ask_about_day(desk, pair, on)
         _ask_about_same_day(desk, pair, on)
-    line = f"{pair.ref}: missed on {_weekday(on)}, {_who(by)} did not come" + (f" ({clean(reason)})" if reason else "")
+    line = f"{pair.ref}: missed on {_weekday(desk, on)}, {_who(by)} did not come" + (
+        f" ({clean(reason)})" if reason else ""
+    )
     return _write(desk, pair, "missed", line, on, outcome="missed", by=by, reason=reason, note=note)
 
 
@@ -156,8 +157,8 @@ def _ask_about_rest(desk: Desk, pair: PairRow, on: date) -> None:
             raise Doubt(f"{pair.ref} has meetings stopped by a setback since {began}: if it is over, end it too.")
 
 
-def _weekday(on: date) -> str:
-    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[on.weekday()]} {say(on)}"
+def _weekday(desk: Desk, on: date) -> str:
+    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[on.weekday()]} {say(on, desk.on)}"
 
 
 def _who(by: str) -> str:

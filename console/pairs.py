@@ -70,6 +70,8 @@ def added(
     line = f"{new}: {who.ref} and {whom.ref} matched on {written(matched)}"
     line += f", introduced on {written(introduced)}" if introduced else ""
     with desk.command("pair-add", line) as change:
+        _must_be_free(desk, who)  # again, now that nobody else can write
+        _must_have_room(desk, whom)
         change.insert(
             "pair",
             {

@@ -20,14 +20,18 @@ def paused(desk: Desk, ref: str, *, from_on: date, review: date, reason: str, su
     Raises Refused where that lies before it begins or more than 42 days on, Doubt where a pause is open.
     """
     pair = open_pair(desk, ref)
-    in_order(from_on, review, f"The review on {say(review)} lies before the pause begins, on {say(from_on)}.")
+    in_order(
+        from_on,
+        review,
+        f"The review on {say(review, desk.on)} lies before the pause begins, on {say(from_on, desk.on)}.",
+    )
     if (review - from_on).days > LONGEST:
         raise Refused(f"A pause is looked at after {LONGEST} days at the most: give a review day sooner.")
     if not sure:
         ask_about_day(desk, pair, from_on)
         for pause in rests.open_pauses(desk.store, pair.id, desk.on):
             raise Doubt(f"{pair.ref} has an open pause already, from {say(pause.from_on, desk.on)}.")
-    line = f"{pair.ref}: paused from {say(from_on)} ({clean(reason)}); review {say(review)}"
+    line = f"{pair.ref}: paused from {say(from_on, desk.on)} ({clean(reason)}); review {say(review, desk.on)}"
     with desk.command("pause", line) as change:
         change.insert(
             "pause",
@@ -55,8 +59,8 @@ def returned(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A return", on)
     pause = _the_open(desk, pair)
-    in_order(pause.from_on, on, f"The pause began on {say(pause.from_on)}: give a later day.")
-    line = f"{pair.ref}: back from the pause since {say(on)}"
+    in_order(pause.from_on, on, f"The pause began on {say(pause.from_on, desk.on)}: give a later day.")
+    line = f"{pair.ref}: back from the pause since {say(on, desk.on)}"
     with desk.command("returned", line) as change:
         change.update("pause", pause.id, {"ended_on": on.isoformat()})
     return line
@@ -64,5 +68,5 @@ def returned(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
 
 def _the_open(desk: Desk, pair: PairRow) -> rests.OpenPause:
     if found := rests.open_pauses(desk.store, pair.id, desk.on):
-        return found[0]
+        return next((pause for pause in found if pause.from_on <= desk.on), found[0])
     raise Refused(f"{pair.ref} has no open pause.")

@@ -39,8 +39,8 @@ def lowered(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
     pair = open_pair(desk, ref)
     must_have_happened(desk, "Lowering a flag", on)
     flag = _the_newest(desk, pair)
-    in_order(flag.raised_on, on, f"It was raised on {say(flag.raised_on)}: give a later day.")
-    line = f"{pair.ref}: flag of {say(flag.raised_on)} lowered ({flag.severity})"
+    in_order(flag.raised_on, on, f"It was raised on {say(flag.raised_on, desk.on)}: give a later day.")
+    line = f"{pair.ref}: flag of {say(flag.raised_on, desk.on)} lowered ({flag.severity})"
     with desk.command("lower", line) as change:
         change.update("raised", flag.id, {"lowered_on": on.isoformat()})
     return line

@@ -29,11 +29,17 @@ def opened(
     """
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A setback that began", began)
-    in_order(began, review, f"The review on {say(review)} lies before it began, on {say(began)}: give a later day.")
+    in_order(
+        began,
+        review,
+        f"The review on {say(review, desk.on)} lies before it began, on {say(began, desk.on)}: give a later day.",
+    )
     if not sure:
         ask_about_day(desk, pair, began)
+        ask_about_day(desk, pair, review)
         _ask_about_open(desk, pair, whose)
-    line = f"{pair.ref}: {whose}'s setback ({kind}) {say(began)}, meetings {effect}, review {say(review)}"
+    what = f"{pair.ref}: {whose}'s setback ({kind}) {say(began, desk.on)}"
+    line = f"{what}, meetings {effect}, review {say(review, desk.on)}"
     with desk.command("setback", line) as change:
         change.insert(
             "setback",
@@ -69,8 +75,9 @@ def reviewed(desk: Desk, ref: str, *, review: date, effect: str, note: str | Non
     del sure
     pair = open_pair(desk, ref)
     setback = _the_open(desk, pair)
-    in_order(desk.on, review, f"A review on {say(review)} lies before today: give a day to come.")
-    line = f"{pair.ref}: setback ({setback.kind}) looked at, meetings {effect}, review {say(review)}"
+    in_order(desk.on, review, f"A review on {say(review, desk.on)} lies before today: give a day to come.")
+    what = f"{pair.ref}: {setback.whose}'s setback ({setback.kind}) looked at"
+    line = f"{what}, meetings {effect}, review {say(review, desk.on)}"
     values = {"review_on": review.isoformat(), "effect": effect, **({"note": clean(note)} if note else {})}
     with desk.command("setback-review", line) as change:
         change.update("setback", setback.id, values)
@@ -83,8 +90,8 @@ def ended(desk: Desk, ref: str, *, on: date, note: str | None = None, sure: bool
     pair = open_pair(desk, ref)
     setback = _the_open(desk, pair)
     must_have_happened(desk, "The end of a setback", on)
-    in_order(setback.began_on, on, f"It began on {say(setback.began_on)}: give a later day for its end.")
-    line = f"{pair.ref}: setback ({setback.kind}) over since {say(on)}"
+    in_order(setback.began_on, on, f"It began on {say(setback.began_on, desk.on)}: give a later day for its end.")
+    line = f"{pair.ref}: {setback.whose}'s setback ({setback.kind}) over since {say(on, desk.on)}"
     with desk.command("setback-ended", line) as change:
         change.update("setback", setback.id, {"ended_on": on.isoformat(), **({"note": clean(note)} if note else {})})
     return line
@@ -92,7 +99,7 @@ def ended(desk: Desk, ref: str, *, on: date, note: str | None = None, sure: bool
 
 def _the_open(desk: Desk, pair: PairRow) -> rests.OpenSetback:
     if found := rests.open_setbacks(desk.store, pair.id, desk.on):
-        return found[0]
+        return min(found, key=lambda each: (each.review_on is not None, each.review_on or each.began_on))
     raise Refused(f"{pair.ref} has no open setback.")
 
 

@@ -155,7 +155,7 @@ class Situation:
         for name, who in ((self.pair.patient_name, "the patient"), (self.pair.champion_name, "the champion")):
             parts = [re.escape(part) for part in (name, *name.split()) if len(part) > 1]
             if parts:
-                text = re.sub(rf"\b(?:{'|'.join(parts)})\b", who, text)
+                text = re.sub(rf"\b(?:{'|'.join(parts)})\b", who, text, flags=re.IGNORECASE)
         return text
 
     def _excused_spans(self) -> Sequence[Span]:

@@ -15,7 +15,7 @@ def held(desk: Desk, ref: str, *, kind: str, on: date, note: str | None = None, 
     del sure
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A supervision", on)
-    line = f"{pair.ref}: supervision of {pair.champion_ref} on {say(on)} ({kind})"
+    line = f"{pair.ref}: supervision of {pair.champion_ref} on {say(on, desk.on)} ({kind})"
     try:
         with desk.command("supervision", line) as change:
             change.insert(
@@ -29,5 +29,5 @@ def held(desk: Desk, ref: str, *, kind: str, on: date, note: str | None = None, 
                 },
             )
     except sqlite3.IntegrityError:
-        raise Refused(f"{pair.champion_ref} has a {kind} supervision on {say(on)} already.") from None
+        raise Refused(f"{pair.champion_ref} has a {kind} supervision on {say(on, desk.on)} already.") from None
     return line

@@ -19,5 +19,5 @@ def undo(desk: Desk, *, sure: bool = False) -> str:
 
 
 def pairs_touched(desk: Desk) -> list[int] | None:
-    """The pairs that the newest command was about; None where it was about more than pairs, so that all may differ."""
-    return change.pairs_touched(desk.store)
+    """The pairs that this coordinator's newest command was about; None where it was about more than pairs."""
+    return change.pairs_touched(desk.store, desk.by)

@@ -25,6 +25,10 @@ Row = Mapping[str, Cell]
 FIRST_HASH = "0" * 64
 
 
+class Clash(Stale, sqlite3.IntegrityError):
+    """The store does not take it: a row like it is there, or one that it needs is not."""
+
+
 @dataclass(slots=True)
 class Change:
     """One command under way. Made by `command()`; every write of the program goes through its three methods."""
@@ -153,6 +157,11 @@ def command(
     except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.IntegrityError):
+            raise Clash(
+                "Nothing was written: it does not go with what is there, perhaps since somebody wrote a moment ago."
+                " Look again."
+            ) from error
         if isinstance(error, sqlite3.OperationalError):
             raise Refused(f"Nothing was written, because the store could not take it ({error}).") from error
         raise
@@ -244,13 +253,13 @@ def undo(connection: sqlite3.Connection, entry: Entry, *, by: str, at: datetime)
 
 _TOUCHED = """
     SELECT DISTINCT coalesce(json_extract(after, '$.pair_id'), json_extract(before, '$.pair_id'))
-    FROM change_row WHERE change_id = (SELECT max(id) FROM change)
+    FROM change_row WHERE change_id = (SELECT max(id) FROM change WHERE by_whom = :by)
 """
 
 
-def pairs_touched(connection: sqlite3.Connection) -> list[int] | None:
-    """The pairs whose records the newest command wrote; None where it wrote something that is not of one pair."""
-    found = [pair for (pair,) in connection.execute(_TOUCHED)]
+def pairs_touched(connection: sqlite3.Connection, by: str) -> list[int] | None:
+    """The pairs whose records this coordinator's newest command wrote; None where it wrote more than of pairs."""
+    found = [pair for (pair,) in connection.execute(_TOUCHED, {"by": by})]
     return None if None in found else found
 
 

@@ -58,6 +58,11 @@ def open_store(path: Path) -> sqlite3.Connection:
     try:
         connection = _connect(path)
         _bring_up_to_date(connection, path)
+    except sqlite3.OperationalError as error:
+        raise NoStore(
+            f"The store at {path} could not be opened ({error}). Others may be at work in it: try again in a moment;"
+            " if it stays so, ask for the right to write to the file and its folder."
+        ) from None
     except sqlite3.DatabaseError as error:
         raise NoStore(f"The store at {path} could not be opened ({error}). Restore it from the last backup.") from None
     return connection

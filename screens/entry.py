@@ -49,6 +49,7 @@ class Entry(Lines, can_focus=True):
         self._command: Command | None = None
         self._ref = self._title = self._trouble = ""
         self._texts: dict[str, Editing] = {}
+        self._offered: dict[str, str] = {}
         self._at = 0
         self._typing = False
         self._doubted = False
@@ -60,6 +61,7 @@ class Entry(Lines, can_focus=True):
         self._texts = {
             field.name: Editing.of(clean(texts.get(field.name, "")), offered=True) for field in command.fields
         }
+        self._offered = self.typed
         names = [field.name for field in command.fields]
         self._at = names.index(command.starts_at) if command.starts_at else 0
         self._trouble, self._typing, self._doubted = "", False, False
@@ -101,6 +103,7 @@ class Entry(Lines, can_focus=True):
         event.stop()
         if self._field is not None and not (self._field.choices and not self._field.open_choice):
             self._texts[self._field.name].type(shown(event.text))
+            self._trouble, self._doubted = "", False
             self._show()
 
     def action_move(self, by: int) -> None:
@@ -128,7 +131,8 @@ class Entry(Lines, can_focus=True):
                 self._at, self._typing = index, False
                 self.answer(str(refused))
                 return
-            values[field.name] = value
+            if not self._command.partial or self.typed[field.name] != self._offered[field.name]:
+                values[field.name] = value
         self.post_message(self.Filled(self._command, self._ref, values, self._doubted))
 
     @property

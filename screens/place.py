@@ -209,7 +209,7 @@ class Place(Still, Screen[None]):
 
         self.told = ()
         if not self.query(Pager):
-            await self.mount(Pager(id="page"), before="#last")
+            await self.mount(Pager(id="page"), before="#below")
         self.add_class("paging")
         self.focus_main()
         self.show_foot()

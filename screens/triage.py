@@ -9,6 +9,7 @@ from console import commands, strip, triage
 from console.flags import Assessment
 from db import snapshot, timeline
 from db.facts import Kept
+from db.refused import Refused
 from screens import footer, header, reason
 from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
@@ -45,6 +46,7 @@ class Triage(Place):
         self._not_kept: tuple[str, ...] = ()
         self._kept: Kept | None = None
         self._reading = False
+        self._paged: int | None = None
 
     def on_mount(self) -> None:
         """Read the queue; of a very long one the first screenful comes first."""
@@ -65,6 +67,7 @@ class Triage(Place):
         self._not_kept, self._kept = queue.not_kept, queue.kept
         self._cells.clear()
         self._keeping_place(lambda: self.board.take(queue.rows))
+        self._show_page_again()
 
     # --- what the place says ---------------------------------------------------------------------------------------
 
@@ -75,7 +78,13 @@ class Triage(Place):
 
     @property
     def here(self) -> Assessment | None:
-        """The pair under the cursor."""
+        """The pair whose page is open, else the one under the cursor."""
+        if self._paged is None:
+            return self._under_cursor
+        return next((row for row in self.board.rows if row.pair.id == self._paged), None)
+
+    @property
+    def _under_cursor(self) -> Assessment | None:
         return self.board.seen[self.list.cursor] if self.list.cursor < len(self.board.seen) else None
 
     @property
@@ -172,14 +181,11 @@ class Triage(Place):
         for each in ids:
             self._cells.pop(each, None)
         self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=self.page_open)
-        if self.page_open and len(fresh) < len(ids):
-            self.on_pager_back()
-        elif self.page_open:
-            self._show_story(top=False)
+        self._show_page_again()
 
     def _keeping_place(self, change: Callable[[], None], *, anywhere: bool = True) -> None:
         """Change what is in sight; the cursor stays on its pair while that is in view, else where it was."""
-        here, page = self.here, self.list.page
+        here, page = self._under_cursor, self.list.page
         change()
         at = self.board.index_of(here.pair.id) if here else None
         if at is not None and (anywhere or at in page):
@@ -231,14 +237,16 @@ class Triage(Place):
     def action_privacy(self) -> None:
         """Names for references and back."""
         super().action_privacy()
-        if self.page_open:
-            self._show_story(top=False)
+        self._show_page_again()
 
     # --- pages -----------------------------------------------------------------------------------------------------
 
     async def action_open(self) -> None:
         """Everything known of the pair under the cursor."""
-        if self.here is not None:
+        if self.has_class("helping"):
+            self.on_pager_back()
+        if self._under_cursor is not None:
+            self._paged = self._under_cursor.pair.id
             await self.open_page()
             self._show_story(top=True)
 
@@ -246,11 +254,31 @@ class Triage(Place):
         """Enter on a row."""
         await self.action_open()
 
+    async def action_help(self) -> None:
+        """The help is no pair's page."""
+        self._paged = None
+        await super().action_help()
+
+    def on_pager_back(self) -> None:
+        """Back to the list."""
+        self._paged = None
+        super().on_pager_back()
+
+    def _show_page_again(self) -> None:
+        """After something was read: the page as it is now, or the list where its pair is no longer open."""
+        if self._paged is not None and self.page_open:
+            self._show_story(top=False)
+
     def _show_story(self, *, top: bool) -> None:
         from screens.story import write  # noqa: PLC0415 - not before the first paint
 
-        if self.here is not None:
+        try:
+            if self.here is None:
+                raise Refused("The pair is not open any more.")  # noqa: TRY301 - one way back to the list
             self.pager.read(write(self.desk, self.here, self.marks, private=self.sitting.private), top=top)
+        except Refused as refused:
+            self.on_pager_back()
+            self.tell(str(refused), refused=True)
 
 
 def _words(severity: str) -> str:

@@ -65,3 +65,8 @@ def test_spans_that_touch_are_one_and_with_a_day_between_they_are_two(gap: int, 
 
 def test_a_span_that_ends_before_it_begins_is_none() -> None:
     assert merged([(FIRST, FIRST - timedelta(days=1))]) == ()
+
+
+def test_the_last_day_there_is_can_end_a_span() -> None:
+    found = merged([(date(2026, 1, 1), date.max), (date(2026, 2, 1), date.max)])
+    assert found == ((date(2026, 1, 1), date.max),)

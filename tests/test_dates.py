@@ -158,3 +158,8 @@ def test_whatever_is_typed_is_a_day_or_refused(typed: str) -> None:
 
 def test_a_row_of_days_says_each_month_once() -> None:
     assert say_all([date(2026, 11, 6), date(2026, 10, 27), date(2026, 11, 13)]) == "27 Oct, 6, 13 Nov"
+
+
+def test_a_year_that_is_a_slip_of_the_finger_is_refused() -> None:
+    with pytest.raises(Refused, match="Check the year"):
+        parse_day("31/12/9999", date(2026, 11, 24))

@@ -1,6 +1,10 @@
 """People and Programme on the screen: typed in, corrected, matched; closures and limits."""
 
+import asyncio
+
 from console.desk import Desk
+from screens.app import Console
+from screens.sitting import Sitting
 from tests.driving import press, screens
 
 
@@ -82,3 +86,18 @@ def test_nobody_is_corrected_while_names_are_hidden(desk: Desk, pair: str) -> No
     drawn = press(desk, "4", "r", "e")
     assert "r shows them first" in drawn
     assert "Rosa" not in drawn
+
+
+def test_a_correction_leaves_what_a_colleague_changed_meanwhile(desk: Desk, pair: str) -> None:
+    async def drive() -> None:
+        app = Console(Sitting(desk, "test", lambda: desk.now))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("4", "e")
+            await pilot.pause(0.2)
+            with desk.command("correct", "by a colleague") as change:
+                change.update("patient", 1, {"phone": "07700 900123"})
+            await pilot.press("tab", *"Lewisham", "enter")
+            await pilot.pause(0.2)
+
+    asyncio.run(drive())
+    assert desk.store.execute("SELECT phone, area FROM patient").fetchone() == ("07700 900123", "Lewisham")

@@ -1,5 +1,6 @@
 """Triage on the screen: what is listed, why, and how one moves about."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -8,8 +9,10 @@ from console.desk import Desk
 from console.imports import bring_in
 from console.meetings import cancelled, met
 from console.pauses import paused
+from screens.app import Console
+from screens.sitting import Sitting
 from tests.conftest import EXAMPLE
-from tests.driving import press, screens
+from tests.driving import press, screens, text_of
 
 
 @pytest.fixture
@@ -163,3 +166,27 @@ def test_there_is_no_all_clear(desk: Desk, pair: str) -> None:
     drawn = press(desk, "w", "w")
     assert "no flags 1" in drawn
     assert "no all-clear" in drawn
+
+
+def test_an_entry_on_a_page_is_about_the_pair_of_the_page(programme: Desk) -> None:
+    drawn = press(programme, "enter", "tab", "m")
+    assert "-- HC-0054" in drawn
+    assert "HC-0054 Noreen T. & Xenia B.  weekly" in drawn.splitlines()[1]
+
+
+def test_a_page_shows_what_was_corrected_in_another_place(desk: Desk, pair: str) -> None:
+    drawn = press(desk, "w", "w", "enter", "4", "e", *["down"] * 3, "'Ada Brook", "enter", "1")
+    assert "ring the care contact: Ada Brook" in drawn
+
+
+def test_opening_a_pair_that_a_colleague_took_back_is_said_and_not_fatal(desk: Desk, pair: str) -> None:
+    async def drive() -> str:
+        app = Console(Sitting(desk, "test", lambda: desk.now))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("w", "w")
+            desk.store.execute("DELETE FROM pair")
+            await pilot.press("enter")
+            await pilot.pause(0.2)
+            return text_of(app)
+
+    assert "There is no pair" in asyncio.run(drive()).splitlines()[-1]

@@ -56,6 +56,8 @@ class Command:
     starts_at: str = ""
     """The field the form begins with, where it is not the first."""
     footer: bool = True
+    partial: bool = False
+    """Only what was changed in the form is passed on, so that a colleague's change to another field stays."""
 
     def __call__(self, desk: Desk, ref: str, values: Mapping[str, Value]) -> str:
         """Do it; returns the line that says what was written. Raises Refused."""

@@ -60,9 +60,9 @@ PEOPLE = (
     Command("champion-add", "", "new champion", "A new champion.", "people", "console.people:champion_added",
             "console.people:next_champion", (_REF, *_CHAMPION), starts_at="name", footer=False),
     Command("patient-edit", "", "correct patient", "Correct what is kept of a patient.", "people",
-            "console.people:patient_edited", "console.people:patient_now", _PATIENT, footer=False),
+            "console.people:patient_edited", "console.people:patient_now", _PATIENT, footer=False, partial=True),
     Command("champion-edit", "", "correct champion", "Correct what is kept of a champion.", "people",
-            "console.people:champion_edited", "console.people:champion_now", _CHAMPION, footer=False),
+            "console.people:champion_edited", "console.people:champion_now", _CHAMPION, footer=False, partial=True),
     Command(
         "pair-add", "", "new pair", "A patient and a champion are matched.", "people", "console.pairs:added",
         "console.pairs:next_one",
