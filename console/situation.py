@@ -11,10 +11,8 @@ from functools import cached_property, lru_cache
 
 from console import calendar
 from console.calendar import Span
+from console.rhythm import WEEKLY
 from db.facts import Contact, Kept, Meeting, Pair, Pause, Setback
-
-WEEKLY = 7
-"""The rhythm of a pair that has agreed none, in days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from db import policy
 from db.facts import (
     Clearance,
     Closure,
@@ -191,8 +192,6 @@ _KEPT_CLEARANCES = """
     WHERE EXISTS (SELECT 1 FROM clearance WHERE clearance = value AND (done_on IS NULL OR done_on <= :on))
 """
 
-_POLICY = "SELECT limit_name, value FROM policy"
-
 
 ALL_THAT_IS_ASKED = Reach()
 """As far back as any rule looks."""
@@ -219,7 +218,7 @@ def programme(connection: sqlite3.Connection, on: date) -> Programme:
     care, goals, check_ins, supervision = map(bool, connection.execute(_KEPT, values).fetchone())
     names = {**values, "names": json.dumps(CLEARANCES)}
     kept = frozenset(name for (name,) in connection.execute(_KEPT_CLEARANCES, names))
-    limits = dict(connection.execute(_POLICY).fetchall())
+    limits = policy.limits(connection)
     return Programme(on, closures(connection), Kept(care, goals, check_ins, supervision, kept), limits)
 
 

@@ -1,6 +1,6 @@
-"""The keys that move about a screen. What is written down has its keys in `console/commands.py`; nothing is in both.
+"""The keys that move about a screen. What is written down has its keys in `console/commands`; nothing is in both.
 
-Bindings, the help screen, the footer and the palette are made from these two tables.
+Bindings, the help screen, the footer and the palette are made from these tables and that one.
 """
 
 from typing import NamedTuple

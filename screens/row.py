@@ -35,15 +35,13 @@ class Columns:
         return cls(ref, names, weeks, max(8, width - 3 - ref - 1 - names - 1 - 4 - weeks - 1 - 4 - 1))
 
 
-def row(
-    found: Assessment, cells: str, columns: Columns, marks: Marks, *, private: bool, cursor: bool, marked: bool = False
-) -> Line:
+def row(found: Assessment, cells: str, columns: Columns, marks: Marks, *, private: bool, cursor: bool) -> Line:
     """The line of one pair. The cursor and the severity are marks first, colour second."""
     head = f"{shown(found.pair.ref)}"
     names = first_names(found.pair, private=private)
     who = f"{fit(head, columns.ref)} {fit(names, columns.names)}"
     return line(
-        Span(">" if cursor else "+" if marked else " ", "strong"),
+        Span(">" if cursor else " ", "strong"),
         Span(SEVERITY[found.severity], tone(found.severity)),
         " ",
         Span(who, "cursor" if cursor else "plain"),
