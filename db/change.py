@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from db.refused import Refused, Stale
+from db.refused import Overtaken, Refused, Stale
 
 Cell = str | int | None
 Row = Mapping[str, Cell]
@@ -39,6 +39,8 @@ class Change:
     by: str
     summary: str
     undoes: int | None = None
+    seen: int | None = None
+    """The newest entry of the log when what is written now was looked at; None where it was looked at just now."""
     _columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _digests: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     _log: list[tuple[int, int, str, int, str | None, str | None, str, str]] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Change:
         new = {name: value for name, value in values.items() if before[name] != value}
         if not new:
             return False
+        self._must_not_overtake(table, row_id, new)
         self.connection.execute(
             f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?",  # noqa: S608
             [*new.values(), row_id],
@@ -89,6 +92,19 @@ class Change:
             [row_id],
         ).fetchone()
         return None if found is None else dict(zip(columns, found, strict=True))
+
+    def _must_not_overtake(self, table: str, row_id: int, new: Row) -> None:
+        if self.seen is None:
+            return
+        for by, at, summary, before, after in self.connection.execute(
+            _SINCE, {"table": table, "row": row_id, "seen": self.seen, "this": self.id}
+        ):
+            old, now = json.loads(before or "{}"), json.loads(after or "{}")
+            if both := [name.replace("_", " ") for name in new if old.get(name) != now.get(name)]:
+                raise Overtaken(
+                    f"{by} changed the same ({', '.join(both)}) while this was open, at {at[11:16]} on {at[:10]}:"
+                    f" {summary}."
+                )
 
     def _restore(self, table: str, row: Row) -> None:
         names = list(row)
@@ -126,15 +142,29 @@ class Change:
         self._log.clear()
 
 
+_SINCE = """
+    SELECT c.by_whom, c.at, c.summary, r.before, r.after FROM change_row AS r JOIN change AS c ON c.id = r.change_id
+    WHERE r.table_name = :table AND r.row_id = :row AND c.id > :seen AND c.id <> :this ORDER BY c.id DESC
+"""
+
+
 @contextmanager
 def command(
-    connection: sqlite3.Connection, *, name: str, by: str, at: datetime, summary: str, undoes: int | None = None
+    connection: sqlite3.Connection,
+    *,
+    name: str,
+    by: str,
+    at: datetime,
+    summary: str,
+    undoes: int | None = None,
+    seen: int | None = None,
 ) -> Iterator[Change]:
     """Run one command. A body that raises, or writes nothing, leaves nothing behind, not even a log entry.
 
     `at` is the moment, with its zone. `summary` is what was written, in words and references; the body may sharpen it
-    (`change.summary = ...`) until it ends. Raises Refused where another program holds the store too long or the disk
-    is full.
+    (`change.summary = ...`) until it ends. `seen` is the newest entry when what it changes was looked at; it
+    raises Overtaken where somebody changed the same columns since. Raises Refused where another program holds the store too long
+    or the disk is full.
     """
     moment = at.isoformat(timespec="seconds")
     try:
@@ -147,7 +177,7 @@ def command(
         last = connection.execute("SELECT id, hash FROM change ORDER BY id DESC LIMIT 1").fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        change = Change(connection, number, moment, by, summary, undoes)
+        change = Change(connection, number, moment, by, summary, undoes, seen)
         yield change
         if change.count:
             _seal(change, name, previous)
@@ -216,6 +246,11 @@ _LAST_OF = """
       AND (SELECT count(*) FROM change AS u WHERE u.undoes = c.id) = 0
     ORDER BY id DESC LIMIT 1
 """
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the newest entry, 0 where there is none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
 
 
 def last_of(connection: sqlite3.Connection, by: str) -> Entry | None:

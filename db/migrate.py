@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from db import schema
+from db import schema, schema_reviews
 
 SET = "alongside"
 migrations = Migrations(SET)
@@ -14,6 +14,13 @@ migrations = Migrations(SET)
 def m0001_first(db: Database) -> None:
     """Every table of the design."""
     for statement in schema.first_statements():
+        db.execute(statement)
+
+
+@migrations()
+def m0002_reviews(db: Database) -> None:
+    """Weekly reviews, coordinators and their cover, journals, half-filled forms."""
+    for statement in schema_reviews.STATEMENTS:
         db.execute(statement)
 
 

@@ -15,3 +15,7 @@ class Stale(Refused):
 
 class Doubt(Refused):
     """It can be written, but it contradicts what is known: asked about first, and written when the answer is yes."""
+
+
+class Overtaken(Doubt):
+    """Somebody changed what a form is about while it was open: told who and what, and written if that is the answer."""

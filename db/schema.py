@@ -10,31 +10,33 @@ from collections.abc import Iterator
 from db import vocabulary as words
 
 
-def _one_of(column: str, allowed: tuple[str, ...]) -> str:
+def one_of(column: str, allowed: tuple[str, ...]) -> str:
+    """A check that the column holds one of these words."""
     quoted = ", ".join("'" + word.replace("'", "''") + "'" for word in allowed)
     return f"CHECK ({column} IN ({quoted}))"
 
 
-def _day(column: str) -> str:
+def day(column: str) -> str:
+    """A check that the column holds a day of the calendar, as ISO text, or nothing."""
     return f"CHECK ({column} IS NULL OR {column} IS date({column}, '+0 days'))"
 
 
-_RECORDED = "recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL"
-_KNOWN = f"recorded_on TEXT NOT NULL {_day('recorded_on')}, {_RECORDED}"
+RECORDED = "recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL"
+KNOWN = f"recorded_on TEXT NOT NULL {day('recorded_on')}, {RECORDED}"
 
 _TABLES = f"""
 CREATE TABLE champion (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '',
     area TEXT, phone TEXT, email TEXT, gender TEXT, languages TEXT, interests TEXT, availability TEXT,
-    status TEXT NOT NULL DEFAULT 'ready' {_one_of("status", words.CHAMPION_STATUS)},
+    status TEXT NOT NULL DEFAULT 'ready' {one_of("status", words.CHAMPION_STATUS)},
     capacity INTEGER NOT NULL DEFAULT 1 CHECK (capacity >= 0),
-    joined_on TEXT {_day("joined_on")}, {_RECORDED}
+    joined_on TEXT {day("joined_on")}, {RECORDED}
 ) STRICT;
 
 CREATE TABLE clearance (
     id INTEGER PRIMARY KEY, champion_id INTEGER NOT NULL REFERENCES champion(id),
-    clearance TEXT NOT NULL {_one_of("clearance", words.CLEARANCES)},
-    done_on TEXT {_day("done_on")}, renew_on TEXT {_day("renew_on")}, {_RECORDED}
+    clearance TEXT NOT NULL {one_of("clearance", words.CLEARANCES)},
+    done_on TEXT {day("done_on")}, renew_on TEXT {day("renew_on")}, {RECORDED}
 ) STRICT;
 CREATE UNIQUE INDEX clearance_once ON clearance (champion_id, clearance, coalesce(done_on, ''));
 CREATE INDEX clearance_kept ON clearance (clearance, done_on);
@@ -43,22 +45,22 @@ CREATE TABLE patient (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '',
     area TEXT, phone TEXT, gender TEXT, champion_gender TEXT, languages TEXT, interests TEXT, availability TEXT,
     online INTEGER CHECK (online IN (0, 1)),
-    prefers TEXT {_one_of("prefers", words.PREFERS)},
-    referred_on TEXT {_day("referred_on")},
-    route TEXT {_one_of("route", words.ROUTES)},
-    consented_on TEXT {_day("consented_on")},
-    care_contact TEXT, care_contact_phone TEXT, care_team TEXT, {_RECORDED}
+    prefers TEXT {one_of("prefers", words.PREFERS)},
+    referred_on TEXT {day("referred_on")},
+    route TEXT {one_of("route", words.ROUTES)},
+    consented_on TEXT {day("consented_on")},
+    care_contact TEXT, care_contact_phone TEXT, care_team TEXT, {RECORDED}
 ) STRICT;
 
 CREATE TABLE pair (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE,
     patient_id INTEGER NOT NULL REFERENCES patient(id), champion_id INTEGER NOT NULL REFERENCES champion(id),
-    coordinator TEXT, matched_on TEXT NOT NULL {_day("matched_on")}, introduced_on TEXT {_day("introduced_on")},
+    coordinator TEXT, matched_on TEXT NOT NULL {day("matched_on")}, introduced_on TEXT {day("introduced_on")},
     every_days INTEGER CHECK (every_days BETWEEN 1 AND 28),
-    mode TEXT {_one_of("mode", words.MODES)},
-    ends_on TEXT {_day("ends_on")}, closed_on TEXT {_day("closed_on")},
-    ending TEXT {_one_of("ending", words.ENDINGS)},
-    ended_by TEXT {_one_of("ended_by", words.ENDED_BY)}, ending_reason TEXT, {_RECORDED}
+    mode TEXT {one_of("mode", words.MODES)},
+    ends_on TEXT {day("ends_on")}, closed_on TEXT {day("closed_on")},
+    ending TEXT {one_of("ending", words.ENDINGS)},
+    ended_by TEXT {one_of("ended_by", words.ENDED_BY)}, ending_reason TEXT, {RECORDED}
 ) STRICT;
 CREATE INDEX pair_open ON pair (matched_on, closed_on);
 CREATE INDEX pair_champion ON pair (champion_id);
@@ -66,22 +68,22 @@ CREATE INDEX pair_patient ON pair (patient_id);
 
 CREATE TABLE agreement (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    from_on TEXT NOT NULL {_day("from_on")},
+    from_on TEXT NOT NULL {day("from_on")},
     every_days INTEGER CHECK (every_days BETWEEN 1 AND 28),
-    mode TEXT {_one_of("mode", words.MODES)}, {_KNOWN},
+    mode TEXT {one_of("mode", words.MODES)}, {KNOWN},
     UNIQUE (pair_id, from_on)
 ) STRICT;
 
 CREATE TABLE meeting (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    on_day TEXT NOT NULL {_day("on_day")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
-    outcome TEXT NOT NULL {_one_of("outcome", words.OUTCOMES)},
-    mode TEXT {_one_of("mode", words.MODES)},
+    on_day TEXT NOT NULL {day("on_day")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
+    outcome TEXT NOT NULL {one_of("outcome", words.OUTCOMES)},
+    mode TEXT {one_of("mode", words.MODES)},
     minutes INTEGER CHECK (minutes BETWEEN 1 AND 1440),
-    cancelled_by TEXT {_one_of("cancelled_by", words.CANCELLED_BY)},
-    reason TEXT, rearranged_to TEXT {_day("rearranged_to")},
+    cancelled_by TEXT {one_of("cancelled_by", words.CANCELLED_BY)},
+    reason TEXT, rearranged_to TEXT {day("rearranged_to")},
     week_only INTEGER NOT NULL DEFAULT 0 CHECK (week_only IN (0, 1)),
-    note TEXT, {_KNOWN},
+    note TEXT, {KNOWN},
     CHECK (outcome <> 'held' OR cancelled_by IS NULL),
     UNIQUE (pair_id, on_day, nth)
 ) STRICT;
@@ -91,135 +93,135 @@ CREATE INDEX meeting_held ON meeting (pair_id, on_day DESC, recorded_on, minutes
 
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    on_day TEXT NOT NULL {_day("on_day")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
-    with_whom TEXT NOT NULL {_one_of("with_whom", words.CONTACT_WITH)},
-    channel TEXT {_one_of("channel", words.CHANNELS)},
+    on_day TEXT NOT NULL {day("on_day")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
+    with_whom TEXT NOT NULL {one_of("with_whom", words.CONTACT_WITH)},
+    channel TEXT {one_of("channel", words.CHANNELS)},
     reached INTEGER NOT NULL CHECK (reached IN (0, 1)),
-    met_on TEXT {_day("met_on")}, note TEXT, {_KNOWN},
+    met_on TEXT {day("met_on")}, note TEXT, {KNOWN},
     UNIQUE (pair_id, on_day, nth)
 ) STRICT;
 CREATE INDEX contact_of_pair ON contact (pair_id, on_day DESC, recorded_on, with_whom, channel, reached, met_on);
 
 CREATE TABLE setback (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    began_on TEXT NOT NULL {_day("began_on")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
-    whose TEXT NOT NULL {_one_of("whose", words.WHOSE)},
-    kind TEXT NOT NULL {_one_of("kind", words.SETBACK_KINDS)},
-    effect TEXT {_one_of("effect", words.EFFECTS)},
-    review_on TEXT {_day("review_on")}, ended_on TEXT {_day("ended_on")},
-    note TEXT, {_KNOWN},
+    began_on TEXT NOT NULL {day("began_on")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
+    whose TEXT NOT NULL {one_of("whose", words.WHOSE)},
+    kind TEXT NOT NULL {one_of("kind", words.SETBACK_KINDS)},
+    effect TEXT {one_of("effect", words.EFFECTS)},
+    review_on TEXT {day("review_on")}, ended_on TEXT {day("ended_on")},
+    note TEXT, {KNOWN},
     UNIQUE (pair_id, began_on, nth)
 ) STRICT;
 
 CREATE TABLE pause (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    from_on TEXT NOT NULL {_day("from_on")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
-    review_on TEXT {_day("review_on")}, ended_on TEXT {_day("ended_on")}, reason TEXT, {_KNOWN},
+    from_on TEXT NOT NULL {day("from_on")}, nth INTEGER NOT NULL DEFAULT 1 CHECK (nth >= 1),
+    review_on TEXT {day("review_on")}, ended_on TEXT {day("ended_on")}, reason TEXT, {KNOWN},
     UNIQUE (pair_id, from_on, nth)
 ) STRICT;
 
 CREATE TABLE closure (
-    id INTEGER PRIMARY KEY, from_on TEXT NOT NULL {_day("from_on")}, to_on TEXT NOT NULL {_day("to_on")},
-    name TEXT NOT NULL DEFAULT '', {_RECORDED},
+    id INTEGER PRIMARY KEY, from_on TEXT NOT NULL {day("from_on")}, to_on TEXT NOT NULL {day("to_on")},
+    name TEXT NOT NULL DEFAULT '', {RECORDED},
     CHECK (to_on >= from_on), UNIQUE (from_on, to_on)
 ) STRICT;
 
 CREATE TABLE goal (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    goal_text TEXT NOT NULL, measure TEXT, set_on TEXT NOT NULL {_day("set_on")},
-    state TEXT NOT NULL DEFAULT 'open' {_one_of("state", words.GOAL_STATES)},
-    ended_on TEXT {_day("ended_on")}, {_KNOWN}
+    goal_text TEXT NOT NULL, measure TEXT, set_on TEXT NOT NULL {day("set_on")},
+    state TEXT NOT NULL DEFAULT 'open' {one_of("state", words.GOAL_STATES)},
+    ended_on TEXT {day("ended_on")}, {KNOWN}
 ) STRICT;
 CREATE INDEX goal_of_pair ON goal (pair_id, set_on);
 
 CREATE TABLE step (
     id INTEGER PRIMARY KEY, goal_id INTEGER NOT NULL REFERENCES goal(id),
-    step_text TEXT NOT NULL, due_on TEXT {_day("due_on")}, done_on TEXT {_day("done_on")}, {_KNOWN}
+    step_text TEXT NOT NULL, due_on TEXT {day("due_on")}, done_on TEXT {day("done_on")}, {KNOWN}
 ) STRICT;
 CREATE INDEX step_of_goal ON step (goal_id);
 
 CREATE TABLE rating (
     id INTEGER PRIMARY KEY, goal_id INTEGER NOT NULL REFERENCES goal(id),
-    on_day TEXT NOT NULL {_day("on_day")},
-    by_whom TEXT NOT NULL {_one_of("by_whom", words.RATED_BY)},
-    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 10), {_KNOWN},
+    on_day TEXT NOT NULL {day("on_day")},
+    by_whom TEXT NOT NULL {one_of("by_whom", words.RATED_BY)},
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 10), {KNOWN},
     UNIQUE (goal_id, on_day, by_whom)
 ) STRICT;
 
 CREATE TABLE supervision (
     id INTEGER PRIMARY KEY, champion_id INTEGER NOT NULL REFERENCES champion(id),
-    on_day TEXT NOT NULL {_day("on_day")},
-    kind TEXT NOT NULL {_one_of("kind", words.SUPERVISIONS)}, note TEXT, {_KNOWN},
+    on_day TEXT NOT NULL {day("on_day")},
+    kind TEXT NOT NULL {one_of("kind", words.SUPERVISIONS)}, note TEXT, {KNOWN},
     UNIQUE (champion_id, on_day, kind)
 ) STRICT;
 
 CREATE TABLE request (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    asked_by TEXT NOT NULL {_one_of("asked_by", words.WHOSE)},
-    kind TEXT NOT NULL {_one_of("kind", words.REQUESTS)},
-    asked_on TEXT NOT NULL {_day("asked_on")}, answered_on TEXT {_day("answered_on")}, note TEXT, {_KNOWN}
+    asked_by TEXT NOT NULL {one_of("asked_by", words.WHOSE)},
+    kind TEXT NOT NULL {one_of("kind", words.REQUESTS)},
+    asked_on TEXT NOT NULL {day("asked_on")}, answered_on TEXT {day("answered_on")}, note TEXT, {KNOWN}
 ) STRICT;
 CREATE INDEX request_of_pair ON request (pair_id, asked_on);
 
 CREATE TABLE concern (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    seen_on TEXT NOT NULL {_day("seen_on")}, facts TEXT NOT NULL, told TEXT,
-    passed_on TEXT {_day("passed_on")}, {_KNOWN}
+    seen_on TEXT NOT NULL {day("seen_on")}, facts TEXT NOT NULL, told TEXT,
+    passed_on TEXT {day("passed_on")}, {KNOWN}
 ) STRICT;
 CREATE INDEX concern_of_pair ON concern (pair_id, seen_on);
 
 CREATE TABLE note (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    on_day TEXT NOT NULL {_day("on_day")}, note TEXT NOT NULL, {_KNOWN}
+    on_day TEXT NOT NULL {day("on_day")}, note TEXT NOT NULL, {KNOWN}
 ) STRICT;
 CREATE INDEX note_of_pair ON note (pair_id, on_day);
 
 CREATE TABLE raised (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    severity TEXT NOT NULL {_one_of("severity", words.SEVERITIES)}, reason TEXT NOT NULL,
-    raised_on TEXT NOT NULL {_day("raised_on")}, lowered_on TEXT {_day("lowered_on")}, {_KNOWN}
+    severity TEXT NOT NULL {one_of("severity", words.SEVERITIES)}, reason TEXT NOT NULL,
+    raised_on TEXT NOT NULL {day("raised_on")}, lowered_on TEXT {day("lowered_on")}, {KNOWN}
 ) STRICT;
 CREATE INDEX raised_of_pair ON raised (pair_id, raised_on);
 
 CREATE TABLE action (
     id INTEGER PRIMARY KEY, pair_id INTEGER REFERENCES pair(id), action_text TEXT NOT NULL, whom TEXT,
-    due_on TEXT {_day("due_on")}, done_on TEXT {_day("done_on")}, {_KNOWN}
+    due_on TEXT {day("due_on")}, done_on TEXT {day("done_on")}, {KNOWN}
 ) STRICT;
 CREATE INDEX action_due ON action (done_on, due_on);
 CREATE INDEX action_of_pair ON action (pair_id);
 
 CREATE TABLE review (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id),
-    on_day TEXT NOT NULL {_day("on_day")}, by_whom TEXT NOT NULL, outcome TEXT NOT NULL, seen TEXT NOT NULL, {_KNOWN}
+    on_day TEXT NOT NULL {day("on_day")}, by_whom TEXT NOT NULL, outcome TEXT NOT NULL, seen TEXT NOT NULL, {KNOWN}
 ) STRICT;
 CREATE INDEX review_of_pair ON review (pair_id, on_day);
 
 CREATE TABLE snooze (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id), rule TEXT NOT NULL,
-    severity TEXT NOT NULL {_one_of("severity", words.SEVERITIES)},
-    from_on TEXT NOT NULL {_day("from_on")}, until_on TEXT NOT NULL {_day("until_on")}, reason TEXT NOT NULL, {_KNOWN}
+    severity TEXT NOT NULL {one_of("severity", words.SEVERITIES)},
+    from_on TEXT NOT NULL {day("from_on")}, until_on TEXT NOT NULL {day("until_on")}, reason TEXT NOT NULL, {KNOWN}
 ) STRICT;
 CREATE INDEX snooze_of_pair ON snooze (pair_id, until_on);
 
 CREATE TABLE ending (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL UNIQUE REFERENCES pair(id), kind TEXT NOT NULL,
-    begun_on TEXT NOT NULL {_day("begun_on")}, by_whom TEXT, reason TEXT, {_KNOWN}
+    begun_on TEXT NOT NULL {day("begun_on")}, by_whom TEXT, reason TEXT, {KNOWN}
 ) STRICT;
 
 CREATE TABLE ending_step (
     id INTEGER PRIMARY KEY, ending_id INTEGER NOT NULL REFERENCES ending(id), step TEXT NOT NULL,
-    due_on TEXT NOT NULL {_day("due_on")}, done_on TEXT {_day("done_on")}, skipped_why TEXT, note TEXT, {_KNOWN},
+    due_on TEXT NOT NULL {day("due_on")}, done_on TEXT {day("done_on")}, skipped_why TEXT, note TEXT, {KNOWN},
     UNIQUE (ending_id, step)
 ) STRICT;
 
 CREATE TABLE letter (
     id INTEGER PRIMARY KEY, pair_id INTEGER NOT NULL REFERENCES pair(id), kind TEXT NOT NULL,
-    made_on TEXT NOT NULL {_day("made_on")}, fields TEXT NOT NULL, {_KNOWN}
+    made_on TEXT NOT NULL {day("made_on")}, fields TEXT NOT NULL, {KNOWN}
 ) STRICT;
 CREATE INDEX letter_of_pair ON letter (pair_id);
 
 CREATE TABLE policy (
-    id INTEGER PRIMARY KEY, limit_name TEXT NOT NULL UNIQUE, value INTEGER NOT NULL, {_RECORDED}
+    id INTEGER PRIMARY KEY, limit_name TEXT NOT NULL UNIQUE, value INTEGER NOT NULL, {RECORDED}
 ) STRICT;
 
 CREATE TABLE change (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.refused import NoStore, Refused
 
-MIGRATIONS = ("m0001_first",)
+MIGRATIONS = ("m0001_first", "m0002_reviews")
 """Names of the migrations this program knows, in order (`db/migrate.py` holds what they do)."""
 
 BUSY_MS = 5000

@@ -19,6 +19,9 @@ SUPERVISIONS = ("one-to-one", "group", "endings")
 SEVERITIES = ("act", "soon", "watch")
 REQUESTS = ("role or advice", "training or information", "practical")
 GOAL_STATES = ("open", "met", "put down")
+NOTICES = ("none", "same day", "day before", "longer")
+JOURNALS = ("given", "declined", "in use")
+REVIEW_OUTCOMES = ("fine", "watch", "act", "snooze")
 
 EVERY_DAYS = (1, 28)
 """Least and most days between meetings that a pair may agree."""
