@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import big, entries, keys, rules, start
+from benchmarks import big, entries, keys, rules, start, writers
 from benchmarks.figure import Figure, table
 from console import demo
 
@@ -50,6 +50,7 @@ def _measured() -> Iterator[list[Figure]]:
         yield keys.figures(large)
         yield rules.figures(large, today)
         yield entries.figures(small)
+        yield writers.figures(Path(folder))
 
 
 def _machine() -> str:

@@ -48,6 +48,24 @@ ENTRIES = (
         "SELECT whose, kind, effect, review_on > began_on FROM setback ORDER BY id DESC LIMIT 1",
         ("patient", "hospital", "stopped", 1),
     ),
+    Entry(
+        "champion asked: yes, met Thursday",
+        "yyh\r",
+        4,
+        "they met on",
+        "SELECT reached, with_whom, strftime('%w', met_on), met_on > date('now', 'localtime', '-7 days') FROM contact"
+        " ORDER BY id DESC LIMIT 1",
+        (1, "champion", "4", 1),
+    ),
+)
+
+REVIEW = Entry(
+    "in a review: a pair that needs nothing",
+    " ",
+    4,
+    "nothing needed",
+    "SELECT outcome, weekly_review_id IS NOT NULL FROM review ORDER BY id DESC LIMIT 1",
+    ("fine", 1),
 )
 
 
@@ -56,8 +74,13 @@ def figures(store: Path) -> list[Figure]:
     with running((ALONGSIDE, "--db", str(store))) as terminal:
         terminal.wait_for("help")
         terminal.settle()
-        return [Figure(f"keys: {entry.what}", "80x24", _made(terminal, store, entry), "keys", entry.at_most)
-                for entry in ENTRIES]  # fmt: skip
+        found = [Figure(f"keys: {entry.what}", "80x24", _made(terminal, store, entry), "keys", entry.at_most)
+                 for entry in ENTRIES]  # fmt: skip
+        terminal.press("W")
+        terminal.wait_for(" of ")
+        terminal.settle()
+        keys = _made(terminal, store, REVIEW)
+        return [*found, Figure(f"keys: {REVIEW.what}", "80x24", keys, "keys", REVIEW.at_most)]
 
 
 def _made(terminal: Terminal, store: Path, entry: Entry) -> int:

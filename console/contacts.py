@@ -9,6 +9,9 @@ from console.working import ask_about_day, must_have_happened, open_pair
 from db import contacts
 from db.refused import Refused
 
+YES = "yes, they met"
+"""The answer that names a day."""
+
 
 def contacted(
     desk: Desk,
@@ -54,3 +57,39 @@ def contacted(
             },
         )
     return line
+
+
+def asked(
+    desk: Desk,
+    ref: str,
+    *,
+    answer: str,
+    on: date,
+    channel: str | None = None,
+    with_whom: str | None = None,
+    met_on: date | None = None,
+    note: str | None = None,
+    sure: bool = False,
+) -> str:
+    """Somebody was asked whether they met: yes and when, no, or nobody was reached.
+
+    Raises Refused where they met and no day is given, or the other way round.
+    """
+    reached, met = answer != "not reached", answer == YES
+    if met != bool(met_on):
+        raise Refused(
+            "On which day did they meet? One letter chooses it."
+            if met
+            else f"They met on {say(met_on or on, desk.on)}, and the answer was {answer}: leave one of the two out."
+        )
+    return contacted(
+        desk,
+        ref,
+        with_whom=with_whom or "champion",
+        channel=channel or "call",
+        reached=reached,
+        on=on,
+        met_on=met_on,
+        note=note,
+        sure=sure,
+    )

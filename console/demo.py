@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from console.coordinators import introduced
 from console.desk import Desk
 from db.refused import Refused
 from db.store import create
@@ -16,12 +17,18 @@ from db.store import create
 ABOUT = date(2026, 11, 23)
 """The Monday of the week that the files in `fixtures/programme` are about."""
 
+YOU = "jw"
+"""The coordinator of the example programme whom one is oneself."""
+
 MADE_BY = "example"
 """Who wrote the example programme down. It is nobody who logs in, so that nobody's undo takes it away."""
 
 
-def make(folder: Path, today: date, now: datetime) -> Path:
-    """Make the example programme in a folder; returns its store. Raises Refused where there is one already."""
+def make(folder: Path, today: date, now: datetime, login: str = "") -> Path:
+    """Make the example programme in a folder; returns its store. Raises Refused where there is one already.
+
+    Whoever logs in as `login` is one of its coordinators.
+    """
     from console.imports import bring_in  # noqa: PLC0415 - only for the demo
 
     path = folder / "example.db"
@@ -32,7 +39,10 @@ def make(folder: Path, today: date, now: datetime) -> Path:
         except Refused as refused:
             raise Refused(f"{refused} An example programme needs a folder of its own: --path DIR") from None
         try:
-            bring_in(Desk(store, MADE_BY, today, now), Path(moved))
+            desk = Desk(store, MADE_BY, today, now)
+            bring_in(desk, Path(moved))
+            if login:
+                introduced(desk, login, initials=YOU)
         finally:
             store.close()
     return path

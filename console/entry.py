@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
-def open_console(place: Place, by: str, on: date) -> int:
+def open_console(place: Place, login: str, on: date) -> int:
     """Open the console on a store. Raises Refused where this is no terminal that it can be shown on."""
     must_have_a_terminal()
     if os.environ.get("TERM") == "xterm" and not os.environ.get("COLORTERM"):
@@ -52,7 +52,7 @@ def open_console(place: Place, by: str, on: date) -> int:
     gc.freeze()
     gc.enable()
 
-    return run_console(place.path, by=by, on=on, where=place.short)
+    return run_console(place.path, login=login, on=on, where=place.short)
 
 
 def must_have_a_terminal() -> None:

@@ -16,7 +16,7 @@ from db.facts import Pair, Programme
 PairSeverity = Literal["act", "soon", "watch", "none"]
 
 WORST_FIRST: tuple[PairSeverity, ...] = ("act", "soon", "watch", "none")
-_RANK = {severity: rank for rank, severity in enumerate(WORST_FIRST)}
+_RANK: dict[str, int] = {severity: rank for rank, severity in enumerate(WORST_FIRST)}
 
 _POINTS = {"act": 6.0, "soon": 3.0, "watch": 0.5}
 _CONCERN = 1000.0
@@ -42,6 +42,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A flag that somebody has put away until a day, with a reason. It stays in sight, and counts for nothing."""
+
+    flag: Flag
+    until_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A pair on a day. `rhythm`, `quiet_days` in days; `terms` add up to `order`; flags stand worst first."""
 
@@ -57,6 +66,7 @@ class Assessment:
     last_met: date | None
     ends_on: date | None
     flags: tuple[Flag, ...]
+    snoozed: tuple[Snoozed, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int, float, str]:
@@ -89,6 +99,10 @@ def assess(pair: Pair, on_ground: Ground) -> Assessment:
                 )
             )
     flags.sort(key=lambda flag: _RANK[flag.severity])
+    snoozed: tuple[Snoozed, ...] = ()
+    if pair.snoozes:
+        snoozed = tuple(put for flag in flags if (put := _put_away(flag, situation)))
+        flags = [flag for flag in flags if all(put.flag is not flag for put in snoozed)]
     terms = _terms(situation, flags)
     return Assessment(
         pair,
@@ -103,7 +117,21 @@ def assess(pair: Pair, on_ground: Ground) -> Assessment:
         situation.last_met,
         situation.ends_on,
         tuple(flags),
+        snoozed,
     )
+
+
+def _put_away(flag: Flag, situation: Situation) -> Snoozed | None:
+    """The flag with the snooze that hides it. One that got graver since, and a concern, are not hidden."""
+    if flag.rule == "concern-open":
+        return None
+    hiding = [
+        snooze
+        for snooze in situation.pair.snoozes
+        if snooze.rule == flag.rule and _RANK[flag.severity] >= _RANK[snooze.severity]
+    ]
+    latest = max(hiding, key=lambda snooze: snooze.until_on, default=None)
+    return Snoozed(flag, latest.until_on, situation.unnamed(latest.reason)) if latest else None
 
 
 def _terms(situation: Situation, flags: list[Flag]) -> tuple[tuple[str, float], ...]:

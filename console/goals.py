@@ -1,11 +1,12 @@
-"""Goals in their simplest form: set in the patient's own words, and rated 0 to 10 by each of the two."""
+"""Goals: set in the patient's own words, rated 0 to 10 by each of the two, met or put down."""
 
 from datetime import date
 
+from console.dates import say
 from console.desk import Desk
 from console.plain import clean
 from console.references import next_free
-from console.working import ask_about_day, must_have_happened, open_pair
+from console.working import ask_about_day, in_order, must_have_happened, open_pair
 from db import goals
 from db.goals import OpenGoal
 from db.pairs import PairRow
@@ -39,7 +40,35 @@ def set_one(desk: Desk, ref: str, *, goal: str, on: date, measure: str | None = 
 
 def latest(desk: Desk, ref: str) -> dict[str, str]:
     """The pair's newest goal, for the form. Raises Refused where there is none."""
-    return {"goal": _open(desk, open_pair(desk, ref))[0].ref}
+    return {"goal": _offered(_open(desk, open_pair(desk, ref))[0])}
+
+
+def open_ones(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
+    """The pair's open goals, to choose from. Raises Refused where there is none."""
+    return {"goal": tuple(_offered(each) for each in _open(desk, open_pair(desk, ref)))}
+
+
+def goal_meant(desk: Desk, pair: PairRow, typed: str) -> OpenGoal:
+    """The open goal of that reference (`G-0001`, whatever follows it). Raises Refused where the pair has none such."""
+    name = clean(typed).partition(" ")[0].casefold()
+    found = next((each for each in _open(desk, pair) if each.ref.casefold() == name), None)
+    if found is None:
+        known = ", ".join(each.ref for each in _open(desk, pair))
+        raise Refused(f"{pair.ref} has no open goal called {clean(typed)[:20]}: its goals are {known}.")
+    return found
+
+
+def ended(desk: Desk, ref: str, *, goal: str, state: str, on: date, sure: bool = False) -> str:
+    """A goal was met, or put down. Raises Refused where the pair has no such open goal, or for a day ahead."""
+    del sure
+    pair = open_pair(desk, ref)
+    must_have_happened(desk, "The end of a goal", on)
+    found = goal_meant(desk, pair, goal)
+    in_order(found.set_on, on, f"{found.ref} was set on {say(found.set_on, desk.on)}: give a later day.")
+    line = f"{pair.ref}: {found.ref} {state}, {say(on, desk.on)}"
+    with desk.command("goal-ended", line) as change:
+        change.update("goal", found.id, {"state": state, "ended_on": on.isoformat()})
+    return line
 
 
 def rated(desk: Desk, ref: str, *, goal: str, by: str, score: int, on: date, sure: bool = False) -> str:
@@ -50,10 +79,7 @@ def rated(desk: Desk, ref: str, *, goal: str, by: str, score: int, on: date, sur
     del sure
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A rating", on)
-    found = next((each for each in _open(desk, pair) if each.ref.casefold() == clean(goal).casefold()), None)
-    if found is None:
-        known = ", ".join(each.ref for each in _open(desk, pair))
-        raise Refused(f"{pair.ref} has no open goal called {clean(goal)[:20]}: its goals are {known}.")
+    found = goal_meant(desk, pair, goal)
     line = f"{pair.ref}: {found.ref} rated {score} by the {by}"
     with desk.command("rating", line) as change:
         before = goals.rating(desk.store, found.id, on, by)
@@ -71,6 +97,10 @@ def rated(desk: Desk, ref: str, *, goal: str, by: str, score: int, on: date, sur
                 },
             )
     return line
+
+
+def _offered(goal: OpenGoal) -> str:
+    return f"{goal.ref} {goal.text[:36]}".rstrip()
 
 
 def _open(desk: Desk, pair: PairRow) -> tuple[OpenGoal, ...]:

@@ -6,7 +6,7 @@ from console.agreements import in_force
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
-from console.working import ask_about_day, must_have_happened, open_pair
+from console.working import ask, ask_about_day, must_have_happened, open_pair
 from db import meetings, rests
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
@@ -32,13 +32,15 @@ def met(
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A meeting", on)
     if not sure:
-        ask_about_day(desk, pair, on)
-        _ask_about_rest(desk, pair, on)
-        _ask_about_same_day(desk, pair, on)
-        _ask_about_minutes(minutes)
+        ask(
+            lambda: ask_about_day(desk, pair, on),
+            lambda: _ask_about_rest(desk, pair, on),
+            lambda: _ask_about_same_day(desk, pair, on),
+            lambda: _ask_about_minutes(minutes),
+        )
     how = ", ".join(part for part in (f"{minutes} minutes" if minutes else "", mode or "") if part)
     line = f"{pair.ref}: met on {_weekday(desk, on)}" + (f", {how}" if how else "")
-    return _write(desk, pair, "met", line, on, outcome="held", minutes=minutes, mode=mode, note=note)
+    return _write(desk, pair, "met", line, on, sure=sure, outcome="held", minutes=minutes, mode=mode, note=note)
 
 
 def usual(desk: Desk, ref: str) -> dict[str, str]:
@@ -58,10 +60,11 @@ def cancelled(
     by: str,
     reason: str | None = None,
     moved_to: date | None = None,
+    notice: str | None = None,
     note: str | None = None,
     sure: bool = False,
 ) -> str:
-    """The meeting of `on` was called off, by whom and why; it may be moved to another day.
+    """The meeting of `on` was called off, by whom, why and at what notice; it may be moved to another day.
 
     Raises Refused where it is moved to a day that is not later, Doubt where something contradicts it.
     """
@@ -70,13 +73,13 @@ def cancelled(
         to, day = say(moved_to, desk.on), say(on, desk.on)
         raise Refused(f"It cannot be moved to {to}, which is not after {day}: give a later day, or none.")
     if not sure:
-        ask_about_day(desk, pair, on)
-        _ask_about_same_day(desk, pair, on)
+        ask(lambda: ask_about_day(desk, pair, on), lambda: _ask_about_same_day(desk, pair, on))
     line = f"{pair.ref}: cancelled {_weekday(desk, on)} by {_who(by)}" + (f" ({clean(reason)})" if reason else "")
     line += f", moved to {_weekday(desk, moved_to)}" if moved_to else ""
+    line += f", notice: {notice}" if notice else ""
     return _write(
-        desk, pair, "cancelled", line, on,
-        outcome="cancelled", by=by, reason=reason, moved_to=moved_to, note=note,
+        desk, pair, "cancelled", line, on, sure=sure,
+        outcome="cancelled", by=by, reason=reason, moved_to=moved_to, notice=notice, note=note,
     )  # fmt: skip
 
 
@@ -94,12 +97,11 @@ def missed(
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A missed meeting", on)
     if not sure:
-        ask_about_day(desk, pair, on)
-        _ask_about_same_day(desk, pair, on)
+        ask(lambda: ask_about_day(desk, pair, on), lambda: _ask_about_same_day(desk, pair, on))
     line = f"{pair.ref}: missed on {_weekday(desk, on)}, {_who(by)} did not come" + (
         f" ({clean(reason)})" if reason else ""
     )
-    return _write(desk, pair, "missed", line, on, outcome="missed", by=by, reason=reason, note=note)
+    return _write(desk, pair, "missed", line, on, sure=sure, outcome="missed", by=by, reason=reason, note=note)
 
 
 def _write(
@@ -109,15 +111,19 @@ def _write(
     line: str,
     on: date,
     *,
+    sure: bool,
     outcome: str,
     minutes: int | None = None,
     mode: str | None = None,
     by: str | None = None,
     reason: str | None = None,
     moved_to: date | None = None,
+    notice: str | None = None,
     note: str | None = None,
 ) -> str:
     with desk.command(name, line) as change:
+        if not sure:
+            _ask_about_same_day(desk, pair, on)  # again, now that nobody else can write
         change.insert(
             "meeting",
             {
@@ -130,6 +136,7 @@ def _write(
                 "cancelled_by": by,
                 "reason": clean(reason) if reason else None,
                 "rearranged_to": moved_to.isoformat() if moved_to else None,
+                "notice": notice,
                 "note": clean(note) if note else None,
                 "recorded_on": desk.on.isoformat(),
             },
@@ -138,8 +145,10 @@ def _write(
 
 
 def _ask_about_same_day(desk: Desk, pair: PairRow, on: date) -> None:
-    if there := meetings.outcomes_on(desk.store, pair.id, on):
-        raise Doubt(f"{pair.ref} has a {there[-1]} meeting on {say(on, desk.on)} already.")
+    if there := meetings.on_day(desk.store, pair.id, on):
+        outcome, by = there[-1]
+        whose = "" if by == desk.by else f", written down by {by}"
+        raise Doubt(f"{pair.ref} has a {outcome} meeting on {say(on, desk.on)} already{whose}.")
 
 
 def _ask_about_minutes(minutes: int | None) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
-from console.working import ask_about_day, in_order, must_have_happened, open_pair
+from console.working import ask, ask_about_day, in_order, must_have_happened, open_pair
 from db import rests
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
@@ -28,9 +28,7 @@ def paused(desk: Desk, ref: str, *, from_on: date, review: date, reason: str, su
     if (review - from_on).days > LONGEST:
         raise Refused(f"A pause is looked at after {LONGEST} days at the most: give a review day sooner.")
     if not sure:
-        ask_about_day(desk, pair, from_on)
-        for pause in rests.open_pauses(desk.store, pair.id, desk.on):
-            raise Doubt(f"{pair.ref} has an open pause already, from {say(pause.from_on, desk.on)}.")
+        ask(lambda: ask_about_day(desk, pair, from_on), lambda: _ask_about_open(desk, pair))
     line = f"{pair.ref}: paused from {say(from_on, desk.on)} ({clean(reason)}); review {say(review, desk.on)}"
     with desk.command("pause", line) as change:
         change.insert(
@@ -64,6 +62,11 @@ def returned(desk: Desk, ref: str, *, on: date, sure: bool = False) -> str:
     with desk.command("returned", line) as change:
         change.update("pause", pause.id, {"ended_on": on.isoformat()})
     return line
+
+
+def _ask_about_open(desk: Desk, pair: PairRow) -> None:
+    for pause in rests.open_pauses(desk.store, pair.id, desk.on):
+        raise Doubt(f"{pair.ref} has an open pause already, from {say(pause.from_on, desk.on)}.")
 
 
 def _the_open(desk: Desk, pair: PairRow) -> rests.OpenPause:

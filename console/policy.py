@@ -26,6 +26,11 @@ def stored(connection: sqlite3.Connection) -> dict[str, int]:
     return policy.limits(connection)
 
 
+def everything(connection: sqlite3.Connection) -> dict[str, int]:
+    """Every limit with what it is here."""
+    return {**DEFAULTS, **stored(connection)}
+
+
 def the(name: str) -> Limit:
     """The limit of that name. Raises Refused, naming the nearest."""
     found = next((limit for limit in LIMITS if limit.name == name.strip().lower()), None)

@@ -46,7 +46,7 @@ def same(one: str, other: str) -> bool:
 
 def _folded(ref: str) -> str:
     """The reference without case, and without zeros before its numbers."""
-    return re.sub(r"0+(?=\d)", "", ref.strip().casefold().replace("\u2011", "-"))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", ref.strip().casefold().replace("\u2011", "-"))
 
 
 def _nearest(typed: str, references: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
-from console.working import ask_about_day, in_order, must_have_happened, open_pair
+from console.working import ask, ask_about_day, in_order, must_have_happened, open_pair
 from db import rests
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
@@ -35,9 +35,11 @@ def opened(
         f"The review on {say(review, desk.on)} lies before it began, on {say(began, desk.on)}: give a later day.",
     )
     if not sure:
-        ask_about_day(desk, pair, began)
-        ask_about_day(desk, pair, review)
-        _ask_about_open(desk, pair, whose)
+        ask(
+            lambda: ask_about_day(desk, pair, began),
+            lambda: ask_about_day(desk, pair, review),
+            lambda: _ask_about_open(desk, pair, whose),
+        )
     what = f"{pair.ref}: {whose}'s setback ({kind}) {say(began, desk.on)}"
     line = f"{what}, meetings {effect}, review {say(review, desk.on)}"
     with desk.command("setback", line) as change:

@@ -3,7 +3,6 @@
 The definitions are the programme's own and stand here in one place: last met, rhythm, excused, quiet, word.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from functools import cached_property, lru_cache
 from console import calendar
 from console.calendar import Span
 from console.rhythm import WEEKLY
+from console.unnamed import unnamed
 from db.facts import Contact, Kept, Meeting, Pair, Pause, Setback
 
 
@@ -150,11 +150,7 @@ class Situation:
 
     def unnamed(self, text: str) -> str:
         """What somebody typed without the names of the two: what a rule says is printed, and read over shoulders."""
-        for name, who in ((self.pair.patient_name, "the patient"), (self.pair.champion_name, "the champion")):
-            parts = [re.escape(part) for part in (name, *name.split()) if len(part) > 1]
-            if parts:
-                text = re.sub(rf"\b(?:{'|'.join(parts)})\b", who, text, flags=re.IGNORECASE)
-        return text
+        return unnamed(text, self.pair.patient_name, self.pair.champion_name)
 
     def _excused_spans(self) -> Sequence[Span]:
         pair = self.pair

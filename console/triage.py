@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from console.flags import Assessment, assess, ground
+from console.flags import Assessment, Flag, assess, ground
 from db import snapshot
 from db.facts import Kept
 from db.vocabulary import CLEARANCES
@@ -59,29 +59,45 @@ def counts(rows: Iterable[Assessment]) -> dict[str, int]:
 
 def as_json(found: Queue) -> dict[str, Any]:
     """The queue in the shape that other programs read."""
+    return {"on": found.on.isoformat(), "pairs": [row_as_json(row) for row in found.rows]}
+
+
+def row_as_json(row: Assessment) -> dict[str, Any]:
+    """One pair in that shape."""
     return {
-        "on": found.on.isoformat(),
-        "pairs": [
-            {
-                "pair": row.pair.ref,
-                "severity": row.severity,
-                "order": row.order,
-                "week": row.week,
-                "quiet_days": row.quiet_days,
-                "resting_until": row.resting_until.isoformat() if row.resting_until else None,
-                "flags": [
-                    {
-                        "rule": flag.rule,
-                        "about": flag.about,
-                        "severity": flag.severity,
-                        "why": flag.why,
-                        "since": flag.since.isoformat(),
-                    }
-                    for flag in row.flags
-                ],
-            }
-            for row in found.rows
+        "pair": row.pair.ref,
+        "severity": row.severity,
+        "order": row.order,
+        "week": row.week,
+        "quiet_days": row.quiet_days,
+        "resting_until": row.resting_until.isoformat() if row.resting_until else None,
+        "flags": [_flag_as_json(flag) for flag in row.flags],
+    }
+
+
+def whole_as_json(row: Assessment) -> dict[str, Any]:
+    """One pair with all that a screen says of it: what each flag asks for, and what is put away."""
+    return {
+        **row_as_json(row),
+        "coordinator": row.pair.coordinator,
+        "flags": [_whole_flag(flag) for flag in row.flags],
+        "snoozed": [
+            {**_whole_flag(put.flag), "until": put.until_on.isoformat(), "reason": put.reason} for put in row.snoozed
         ],
+    }
+
+
+def _whole_flag(flag: Flag) -> dict[str, str]:
+    return {**_flag_as_json(flag), "short": flag.short, "clears": flag.clears, "next": flag.next}
+
+
+def _flag_as_json(flag: Flag) -> dict[str, str]:
+    return {
+        "rule": flag.rule,
+        "about": flag.about,
+        "severity": flag.severity,
+        "why": flag.why,
+        "since": flag.since.isoformat(),
     }
 
 

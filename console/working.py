@@ -1,5 +1,6 @@
 """A pair that can be worked on, and the questions every entry about it is put to before it is written."""
 
+from collections.abc import Callable
 from datetime import date
 
 from console.dates import say
@@ -29,6 +30,18 @@ def in_order(first: date, then: date, sentence: str) -> None:
     """Raises Refused with the sentence where `then` lies before `first`."""
     if then < first:
         raise Refused(sentence)
+
+
+def ask(*questions: Callable[[], None]) -> None:
+    """Put every question, and raise one Doubt with all that is doubted: one answer settles only what was said."""
+    doubts: list[str] = []
+    for question in questions:
+        try:
+            question()
+        except Doubt as doubt:
+            doubts.append(str(doubt))
+    if doubts:
+        raise Doubt(" ".join(dict.fromkeys(doubts)))
 
 
 def ask_about_day(desk: Desk, pair: PairRow, on: date) -> None:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from db import store
 from db.refused import Overtaken, Refused, Stale
 
 Cell = str | int | None
@@ -44,11 +45,13 @@ class Change:
     _columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _digests: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     _log: list[tuple[int, int, str, int, str | None, str | None, str, str]] = field(default_factory=list)
+    _highest: dict[str, int] = field(default_factory=dict)
     count: int = 0
 
     def insert(self, table: str, values: Row) -> int:
-        """Add a row, stamped with who and when; returns its id."""
+        """Add a row, stamped with who and when; returns its id, which no row of the table ever had before."""
         row: dict[str, Cell] = {"recorded_at": self.at, "recorded_by": self.by, **values}
+        row.setdefault("id", self._highest_id(table) + 1)
         columns = [name for name in self._columns_of(table) if name in row]
         self._no_strangers(table, row)
         cursor = self.connection.execute(
@@ -56,6 +59,7 @@ class Change:
             [row[name] for name in columns],
         )
         row_id = int(cursor.lastrowid or 0)
+        self._highest[table] = max(row_id, self._highest_id(table))
         self._note(table, row_id, None, self.read(table, row_id))
         return row_id
 
@@ -102,17 +106,26 @@ class Change:
             old, now = json.loads(before or "{}"), json.loads(after or "{}")
             if both := [name.replace("_", " ") for name in new if old.get(name) != now.get(name)]:
                 raise Overtaken(
-                    f"{by} changed the same ({', '.join(both)}) while this was open, at {at[11:16]} on {at[:10]}:"
-                    f" {summary}."
+                    f"{by} changed the same ({', '.join(both)}) while this was open, on {local(at)}: {summary}."
                 )
 
-    def _restore(self, table: str, row: Row) -> None:
+    def restore(self, table: str, row: Row) -> None:
+        """Put a row back as it was, with its id and who recorded it."""
         names = list(row)
         self.connection.execute(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",  # noqa: S608
             list(row.values()),
         )
         self._note(table, int(row["id"] or 0), None, row)
+
+    def _highest_id(self, table: str) -> int:
+        """The highest id that a row of the table has or ever had: SQLite alone gives the last one away again."""
+        if table not in self._highest:
+            self._columns_of(table)
+            here = self.connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]  # noqa: S608
+            logged = self.connection.execute(_HIGHEST_LOGGED, [table]).fetchone()[0]
+            self._highest[table] = max(here or 0, logged or 0)
+        return self._highest[table]
 
     def _columns_of(self, table: str) -> tuple[str, ...]:
         """Column names from the schema itself: the only names that ever reach a statement."""
@@ -130,10 +143,10 @@ class Change:
     def _note(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
         salt = secrets.token_hex(8)
         old, new = _text(before), _text(after)
-        digest = _digest(salt, table, str(row_id), old or "", new or "")
+        mark = digest(salt, table, str(row_id), old or "", new or "")
         self.count += 1
-        self._digests.update(digest.encode())
-        self._log.append((self.id, self.count, table, row_id, old, new, salt, digest))
+        self._digests.update(mark.encode())
+        self._log.append((self.id, self.count, table, row_id, old, new, salt, mark))
         if len(self._log) >= 1000:
             self._flush()
 
@@ -141,6 +154,8 @@ class Change:
         self.connection.executemany("INSERT INTO change_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._log)
         self._log.clear()
 
+
+_HIGHEST_LOGGED = "SELECT max(row_id) FROM change_row WHERE table_name = ?"
 
 _SINCE = """
     SELECT c.by_whom, c.at, c.summary, r.before, r.after FROM change_row AS r JOIN change AS c ON c.id = r.change_id
@@ -162,13 +177,13 @@ def command(
     """Run one command. A body that raises, or writes nothing, leaves nothing behind, not even a log entry.
 
     `at` is the moment, with its zone. `summary` is what was written, in words and references; the body may sharpen it
-    (`change.summary = ...`) until it ends. `seen` is the newest entry when what it changes was looked at; it
-    raises Overtaken where somebody changed the same columns since. Raises Refused where another program holds the store too long
-    or the disk is full.
+    (`change.summary = ...`) until it ends. `seen` is the newest entry when what it changes was looked at. Raises
+    Overtaken where somebody changed the same columns since, Refused where another program holds the store too long or
+    the disk is full.
     """
     moment = at.isoformat(timespec="seconds")
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        store.begin(connection)
     except sqlite3.OperationalError as error:
         raise Refused(
             f"The store is busy or cannot be written ({error}). Nothing was written: try again in a moment."
@@ -198,9 +213,9 @@ def command(
 
 
 def _seal(change: Change, name: str, previous: str) -> None:
-    summary_digest = _digest(change.summary)
+    summary_digest = digest(change.summary)
     rows_digest = change._digests.hexdigest()
-    sealed = _digest(
+    sealed = digest(
         previous,
         str(change.id),
         change.at,
@@ -228,90 +243,30 @@ def _seal(change: Change, name: str, previous: str) -> None:
     change._flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the change log."""
-
-    id: int
-    at: str
-    by: str
-    command: str
-    summary: str
-    undoes: int | None
-
-
-_LAST_OF = """
-    SELECT id, at, by_whom, command, summary, undoes FROM change AS c
-    WHERE by_whom = :by AND command NOT IN ('undo', 'init')
-      AND (SELECT count(*) FROM change AS u WHERE u.undoes = c.id) = 0
-    ORDER BY id DESC LIMIT 1
-"""
-
-
-def newest(connection: sqlite3.Connection) -> int:
-    """The number of the newest entry, 0 where there is none."""
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
-
-
-def last_of(connection: sqlite3.Connection, by: str) -> Entry | None:
-    """The newest command of this coordinator that has not been undone."""
-    row = connection.execute(_LAST_OF, {"by": by}).fetchone()
-    return Entry(*row) if row else None
-
-
-def undo(connection: sqlite3.Connection, entry: Entry, *, by: str, at: datetime) -> str:
-    """Reverse one command, whole, as a new entry; returns what was taken back, in words.
-
-    Raises Stale where a later change stands on a row that it wrote.
-    """
-    rows = connection.execute(
-        "SELECT table_name, row_id, before, after FROM change_row WHERE change_id = ? ORDER BY n DESC", [entry.id]
-    ).fetchall()
-    summary = f"taken back: {entry.summary}"
+def local(at: str) -> str:
+    """A moment of the log in the zone of the machine: `24 Nov 2026 10:00`; what is none stays as it is."""
     try:
-        with command(connection, name="undo", by=by, at=at, summary=summary, undoes=entry.id) as change:
-            for table, row_id, before_text, after_text in rows:
-                before = None if before_text is None else json.loads(before_text)
-                after = None if after_text is None else json.loads(after_text)
-                if change.read(table, row_id) != after:
-                    raise Stale(_who_changed_it(connection, table, row_id, entry))
-                if before is None:
-                    change.delete(table, row_id)
-                elif after is None:
-                    change._restore(table, before)
-                else:
-                    change.update(table, row_id, before)
-    except sqlite3.IntegrityError:
-        raise Stale(f"«{entry.summary}» was not taken back: later entries stand on it.") from None
-    return summary
+        moment = datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    return f"{moment.day} {moment:%b %Y %H:%M}"
 
 
-_TOUCHED = """
-    SELECT DISTINCT coalesce(json_extract(after, '$.pair_id'), json_extract(before, '$.pair_id'))
-    FROM change_row WHERE change_id = (SELECT max(id) FROM change WHERE by_whom = :by)
-"""
-
-
-def pairs_touched(connection: sqlite3.Connection, by: str) -> list[int] | None:
-    """The pairs whose records this coordinator's newest command wrote; None where it wrote more than of pairs."""
-    found = [pair for (pair,) in connection.execute(_TOUCHED, {"by": by})]
-    return None if None in found else found
-
-
-def _who_changed_it(connection: sqlite3.Connection, table: str, row_id: int, entry: Entry) -> str:
-    later = connection.execute(
-        "SELECT c.by_whom, c.at, c.summary FROM change_row AS r JOIN change AS c ON c.id = r.change_id"
-        " WHERE r.table_name = ? AND r.row_id = ? AND c.id > ? ORDER BY c.id DESC LIMIT 1",
-        [table, row_id, entry.id],
-    ).fetchone()
-    what = f"{later[0]} changed it since, on {later[1][:10]}: {later[2]}" if later else "it was changed since"
-    return f"«{entry.summary}» was not taken back: {what}."
+def logged(text: str | None) -> dict[str, Cell] | None:
+    """A row as the log has it, or None; empty where somebody tampered with the log and it is no row any more."""
+    if text is None:
+        return None
+    try:
+        row = json.loads(text)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _text(row: Row | None) -> str | None:
     return None if row is None else json.dumps(dict(row), ensure_ascii=False, separators=(",", ":"))
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
     """SHA-256 over parts that cannot run into one another."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

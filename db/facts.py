@@ -98,6 +98,15 @@ class Raised(NamedTuple):
     raised_on: date
 
 
+class Snooze(NamedTuple):
+    """A rule put away until a day; `severity` is how grave it was then."""
+
+    rule: str
+    severity: str
+    until_on: date
+    reason: str
+
+
 class OpenStep(NamedTuple):
     """An open step of an ending that was begun."""
 
@@ -145,6 +154,7 @@ class Pair:
     """The latest contact that reached the patient or the champion."""
     read_from: date | None = None
     """The meetings and contacts before this day were not read; None where all of them were."""
+    snoozes: tuple[Snooze, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
-"""The goals of one pair."""
+"""The goals of one pair, and the steps towards them."""
 
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
 _OPEN = """
-    SELECT id, ref, set_on FROM goal
+    SELECT id, ref, set_on, goal_text FROM goal
     WHERE pair_id = :pair AND (ended_on IS NULL OR ended_on > :on) ORDER BY set_on DESC, id DESC
+"""
+_OPEN_STEPS = """
+    SELECT step.id, goal.ref, step_text FROM step JOIN goal ON goal.id = goal_id
+    WHERE goal.pair_id = :pair AND (done_on IS NULL OR done_on > :on) ORDER BY coalesce(due_on, '9999'), step.id
 """
 _REFS = "SELECT ref FROM goal"
 _RATED = "SELECT id FROM rating WHERE goal_id = ? AND on_day = ? AND by_whom = ?"
@@ -19,12 +23,27 @@ class OpenGoal:
     id: int
     ref: str
     set_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step that is not done by the day asked about; `goal` is the reference of what it leads to."""
+
+    id: int
+    goal: str
+    text: str
 
 
 def open_goals(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[OpenGoal, ...]:
     """Newest first."""
     rows = connection.execute(_OPEN, {"pair": pair_id, "on": on.isoformat()})
-    return tuple(OpenGoal(row[0], row[1], date.fromisoformat(row[2])) for row in rows)
+    return tuple(OpenGoal(row[0], row[1], date.fromisoformat(row[2]), row[3]) for row in rows)
+
+
+def open_steps(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[OpenStep, ...]:
+    """The soonest due first."""
+    return tuple(OpenStep(*row) for row in connection.execute(_OPEN_STEPS, {"pair": pair_id, "on": on.isoformat()}))
 
 
 def references(connection: sqlite3.Connection) -> list[str]:

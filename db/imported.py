@@ -46,7 +46,10 @@ _REFERENCES = {
 _CHANGED_HERE = """
     WITH stands (id, command) AS (
         SELECT id, command FROM change AS c
-        WHERE command <> 'undo' AND NOT EXISTS (SELECT 1 FROM change AS u WHERE u.undoes = c.id)
+        WHERE command NOT IN ('undo', 'redo') AND NOT EXISTS (
+            SELECT 1 FROM change AS u WHERE u.undoes = c.id
+              AND NOT EXISTS (SELECT 1 FROM change AS r WHERE r.undoes = u.id)
+        )
     ),
     here (row_id, newest) AS (
         SELECT r.row_id, max(s.id) FROM stands AS s JOIN change_row AS r ON r.change_id = s.id

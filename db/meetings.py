@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _NEXT = "SELECT coalesce(max(nth), 0) + 1 FROM meeting WHERE pair_id = ? AND on_day = ?"
-_ON = "SELECT outcome FROM meeting WHERE pair_id = ? AND on_day = ? ORDER BY nth"
+_ON = "SELECT outcome, recorded_by FROM meeting WHERE pair_id = ? AND on_day = ? ORDER BY nth"
 _LAST_HELD = """
     SELECT on_day, mode, minutes FROM meeting
     WHERE pair_id = ? AND outcome = 'held' ORDER BY on_day DESC, nth DESC LIMIT 1
@@ -26,9 +26,9 @@ def next_nth(connection: sqlite3.Connection, pair_id: int, on: date) -> int:
     return int(connection.execute(_NEXT, [pair_id, on.isoformat()]).fetchone()[0])
 
 
-def outcomes_on(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[str, ...]:
-    """What is written down for that day already."""
-    return tuple(outcome for (outcome,) in connection.execute(_ON, [pair_id, on.isoformat()]))
+def on_day(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[tuple[str, str], ...]:
+    """What is written down for that day already: the outcome, and by whom."""
+    return tuple((outcome, by) for outcome, by in connection.execute(_ON, [pair_id, on.isoformat()]))
 
 
 def last_held(connection: sqlite3.Connection, pair_id: int) -> LastHeld | None:

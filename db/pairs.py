@@ -1,6 +1,8 @@
 """Pairs as they are kept: who is with whom, since when, how often, until when."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +39,7 @@ _PAIRS = """
 """
 _BY_REF = _PAIRS + "WHERE pair.ref = :ref"
 _ALL = _PAIRS + "ORDER BY pair.ref"
+_IDS = "SELECT ref, id FROM pair WHERE ref IN (SELECT value FROM json_each(?))"
 _OF_PATIENT = (
     _PAIRS + "WHERE pair.patient_id = :id AND (pair.closed_on IS NULL OR pair.closed_on > :on) ORDER BY pair.ref"
 )
@@ -64,6 +67,11 @@ def open_of_patient(connection: sqlite3.Connection, patient_id: int, on: date) -
 def open_of_champion(connection: sqlite3.Connection, champion_id: int, on: date) -> list[PairRow]:
     """The pairs of this champion that are not closed on that day."""
     return [_pair(row) for row in connection.execute(_OF_CHAMPION, {"id": champion_id, "on": on.isoformat()})]
+
+
+def ids_of(connection: sqlite3.Connection, refs: Sequence[str]) -> dict[str, int]:
+    """The numbers of the pairs with these references."""
+    return dict(connection.execute(_IDS, [json.dumps(list(refs))]).fetchall())
 
 
 def references(connection: sqlite3.Connection) -> list[str]:

@@ -38,8 +38,8 @@ STATEMENTS = (
     f"ALTER TABLE snooze ADD COLUMN woken_on TEXT {day('woken_on')}",
     """
     CREATE TABLE draft (
-        by_whom TEXT PRIMARY KEY, at TEXT NOT NULL, command_group TEXT NOT NULL, command TEXT NOT NULL,
-        ref TEXT NOT NULL, texts TEXT NOT NULL
+        session TEXT PRIMARY KEY, by_whom TEXT NOT NULL, at TEXT NOT NULL,
+        command_group TEXT NOT NULL, command TEXT NOT NULL, ref TEXT NOT NULL, texts TEXT NOT NULL
     ) STRICT
     """,
 )

@@ -27,6 +27,7 @@ from db.facts import (
     Reach,
     Request,
     Setback,
+    Snooze,
 )
 from db.vocabulary import CLEARANCES
 
@@ -163,6 +164,13 @@ _RAISED = """
     ORDER BY pair_id, raised_on
 """
 
+_SNOOZES = """
+    SELECT pair_id, rule, severity, until_on, reason
+    FROM snooze JOIN pair ON pair.id = pair_id
+    WHERE {wanted} AND from_on <= :on AND until_on > :on AND recorded_on <= :on AND (woken_on IS NULL OR woken_on > :on)
+    ORDER BY pair_id, until_on
+"""
+
 _ENDINGS = """
     SELECT pair_id, begun_on
     FROM ending JOIN pair ON pair.id = pair_id
@@ -254,7 +262,7 @@ def pairs(
     clearances, supervised = read.clearances(), read.supervised()
     goals, has_goal = read.goals()
     requests, concerns, raised = read.requests(), read.concerns(), read.raised()
-    begun, steps = read.endings(), read.open_steps()
+    begun, steps, snoozes = read.endings(), read.open_steps(), read.snoozes()
     found = []
     for (
         key,
@@ -282,7 +290,7 @@ def pairs(
                 tuple(clearances.get(champion_id, {}).values()), supervised.get(champion_id),
                 tuple(requests.get(key, ())), tuple(concerns.get(key, ())), tuple(raised.get(key, ())),
                 begun.get(key), tuple(steps.get(key, ())),
-                key in has_goal, checked_in.get(key), read_from.get(key),
+                key in has_goal, checked_in.get(key), read_from.get(key), tuple(snoozes.get(key, ())),
             )
         )  # fmt: skip
     return found
@@ -380,6 +388,12 @@ class _Read:
         found: dict[int, list[Raised]] = defaultdict(list)
         for pair, key, severity, reason, on in self.rows(_RAISED):
             found[pair].append(Raised(key, severity, reason, self._day[on]))
+        return found
+
+    def snoozes(self) -> dict[int, list[Snooze]]:
+        found: dict[int, list[Snooze]] = defaultdict(list)
+        for pair, rule, severity, until, reason in self.rows(_SNOOZES):
+            found[pair].append(Snooze(rule, severity, self._day[until], reason))
         return found
 
     def endings(self) -> dict[int, date]:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 _MEETINGS = """
-    SELECT pair_id, on_day, outcome, mode, minutes, cancelled_by, reason, rearranged_to, week_only, note, recorded_on
+    SELECT pair_id, on_day, outcome, mode, minutes, cancelled_by, reason, rearranged_to, week_only, note, recorded_on,
+        notice
     FROM meeting
     WHERE pair_id IN (SELECT value FROM json_each(:ids)) AND on_day >= :since AND recorded_on <= :on
     ORDER BY pair_id, on_day, nth
@@ -62,6 +63,8 @@ class Met(NamedTuple):
     week_only: bool
     note: str | None
     recorded_on: date
+    notice: str | None = None
+    """How long before it was called off."""
 
 
 class Contacted(NamedTuple):
@@ -141,12 +144,13 @@ def of_pairs(connection: sqlite3.Connection, ids: Sequence[int], *, since: date,
     found = {pair: Timeline([], [], [], [], [], [], []) for pair in ids}
     values = {"ids": json.dumps(list(ids)), "since": since.isoformat(), "on": on.isoformat()}
 
-    for pair, day, outcome, mode, minutes, by, reason, moved, week_only, note, recorded in connection.execute(
+    for pair, day, outcome, mode, minutes, by, reason, moved, week_only, note, recorded, notice in connection.execute(
         _MEETINGS, values
     ):
-        found[pair].meetings.append(
-            Met(_date(day), outcome, mode, minutes, by, reason, _day(moved), bool(week_only), note, _date(recorded))
+        met = Met(
+            _date(day), outcome, mode, minutes, by, reason, _day(moved), bool(week_only), note, _date(recorded), notice
         )
+        found[pair].meetings.append(met)
     for pair, day, whom, channel, reached, met, note, by in connection.execute(_CONTACTS, values):
         found[pair].contacts.append(Contacted(_date(day), whom, channel, bool(reached), _day(met), note, by))
     for pair, began, whose, kind, effect, review, ended, note in connection.execute(_SETBACKS, values):

@@ -14,15 +14,21 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from console.coordinators import who_is
 from console.desk import Desk
+from console.watching import Watched
 from db import store
+from screens.one_by_one import OneByOne
 from screens.place import Place
 from screens.sitting import Sitting
 from screens.theme import THEME
 from screens.triage import Triage
 
+_LOOK_EVERY = 1.0
+"""Seconds between two looks for what colleagues wrote."""
 
-class Console(App[int]):
+
+class Console(OneByOne):
     """Alongside on a terminal."""
 
     CSS_PATH = "alongside.tcss"
@@ -46,9 +52,19 @@ class Console(App[int]):
     def on_mount(self) -> None:
         """Leave when the terminal goes."""
         self._leave_with_the_terminal()
+        self._watched = Watched(self.sitting.desk.store)
+        self.set_interval(_LOOK_EVERY, self._look_for_others)
+
+    def _look_for_others(self) -> None:
+        """What a colleague wrote shows without a key. Where nobody wrote, nothing is read and nothing is sent."""
+        if (news := self._watched.look(self.sitting.desk.by)) and isinstance(self.screen, Place):
+            self.screen.others_wrote(news.told, news.pairs)
 
     def action_place(self, name: str) -> None:
         """Go to a place. Triage lies under the others; each of them is made when it is first gone to."""
+        came_from = next((known for known, place in self._places.items() if place is self.screen), "triage")
+        if name == "news":
+            self.sitting.page, name = None, "page"
         if len(self.screen_stack) > 1:
             self.pop_screen()
         if name == "triage":
@@ -56,6 +72,7 @@ class Console(App[int]):
         if name not in self._places:
             self._places[name] = self._make(name)
             self.install_screen(self._places[name], name)
+        self._places[name].came_from = came_from
         self.push_screen(name)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -76,6 +93,18 @@ class Console(App[int]):
             from screens.people import People  # noqa: PLC0415 - not before the first paint
 
             return People(self.sitting)
+        if name == "review":
+            from screens.review import Review  # noqa: PLC0415 - not before the first paint
+
+            return Review(self.sitting)
+        if name == "page":
+            from screens.page import Page  # noqa: PLC0415 - not before the first paint
+
+            return Page(self.sitting)
+        if name == "history":
+            from screens.history import History  # noqa: PLC0415 - not before the first paint
+
+            return History(self.sitting)
         from screens.programme import Programme  # noqa: PLC0415 - not before the first paint
 
         return Programme(self.sitting)
@@ -91,7 +120,10 @@ class Console(App[int]):
             threading.Thread(target=_hang_up_at_the_end_of, args=(sys.stdin.fileno(),), daemon=True).start()
 
     def _gone(self, code: int) -> None:
-        """The line dropped: what was acknowledged is written, so there is nothing to wait for."""
+        """The line dropped: what was acknowledged is written; what is half filled is kept for the next start."""
+        if isinstance(self.screen, Place):
+            with suppress(Exception):
+                self.screen.keep_draft()
         self.sitting.desk.store.close()
         if code != 128 + signal.SIGHUP and self._driver:
             with suppress(OSError):
@@ -108,11 +140,12 @@ def _hang_up_at_the_end_of(terminal: int) -> None:
     os.kill(os.getpid(), signal.SIGHUP)
 
 
-def run(path: Path, *, by: str, on: date, where: str = "") -> int:
+def run(path: Path, *, login: str, on: date, where: str = "") -> int:
     """Open the store and the console on it; returns the exit code. Raises Refused before anything is drawn."""
     connection = store.open_store(path)
     try:
-        app = Console(Sitting(Desk(connection, by, on, datetime.now(UTC)), where))
+        desk = Desk(connection, who_is(connection, login), on, datetime.now(UTC))
+        app = Console(Sitting(desk, where, login=login))
         app.run(mouse=False)
         if app.broke:
             raise app.broke

@@ -1,8 +1,9 @@
 """Which pairs the list shows, in which order: the queue, how far it is folded, and what is being looked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from console.caseload import Caseload
 from console.flags import Assessment
 from screens.naming import shown
 from screens.sitting import Sitting
@@ -11,19 +12,33 @@ LISTED = (("act", "soon"), ("act", "soon", "watch"), ("act", "soon", "watch", "n
 """What is listed, from folded to everything."""
 
 
+EVERYBODYS = Caseload("", {})
+
+
 @dataclass(slots=True)
 class Board:
-    """The rows of the queue, most urgent first, and the ones among them that are in sight."""
+    """The rows of the queue, most urgent first, those of one caseload, and the ones among them that are in sight."""
 
     sitting: Sitting
+    everybodys: tuple[Assessment, ...] = ()
+    """Every open pair."""
     rows: tuple[Assessment, ...] = ()
+    """Those of the caseload that is looked at."""
+    caseload: Caseload = EVERYBODYS
+    also: Mapping[int, str] = field(default_factory=dict)
+    """Pairs that are listed although no flag says so, each with why."""
     folded: int = 0
     sought: str = ""
     seen: tuple[Assessment, ...] = field(default=())
 
     def take(self, rows: Iterable[Assessment]) -> None:
         """A new queue."""
-        self.rows = tuple(rows)
+        self.everybodys = tuple(rows)
+        self.look()
+
+    def look_at(self, caseload: Caseload) -> None:
+        """Only the pairs of this caseload."""
+        self.caseload = caseload
         self.look()
 
     def seek(self, text: str) -> None:
@@ -38,10 +53,12 @@ class Board:
 
     def look(self) -> None:
         """Work out anew what is in sight."""
+        self.rows = tuple(row for row in self.everybodys if self.caseload.has(row))
         if words := self.sought.casefold().split():
             self.seen = tuple(row for row in self.rows if all(word in self._text(row) for word in words))
         else:
-            self.seen = tuple(row for row in self.rows if row.severity in LISTED[self.folded])
+            listed = LISTED[self.folded]
+            self.seen = tuple(row for row in self.rows if row.severity in listed or row.pair.id in self.also)
 
     def index_of(self, pair_id: int) -> int | None:
         """Where the pair stands in what is in sight, or None."""
@@ -64,7 +81,9 @@ class Board:
             *people,
             pair.area,
             pair.coordinator,
+            self.caseload.label(pair.coordinator, self.sitting.desk.on),
             row.severity,
             flags,
+            self.also.get(pair.id),
         )
         return shown(" ".join(word for word in words if word)).casefold()

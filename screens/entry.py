@@ -3,9 +3,9 @@
 A choice is one key and goes on to the next field. Enter writes from anywhere; what is missing is asked for first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import events
@@ -24,6 +24,7 @@ from screens.naming import shown
 from screens.subject import Subject
 
 _LABEL = 23
+_OWN = ("space: your own words", "space: another day")
 
 
 class Entry(Lines, can_focus=True):
@@ -36,9 +37,14 @@ class Entry(Lines, can_focus=True):
         """Everything that is needed is there. `sure` says that a doubt was answered."""
 
         command: Command
-        ref: str
+        subject: Subject
         values: Mapping[str, Value]
+        texts: Mapping[str, str]
         sure: bool
+
+    @dataclass
+    class Typed(Message):
+        """Something else stands in the form now."""
 
     @dataclass
     class Left(Message):
@@ -47,17 +53,26 @@ class Entry(Lines, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
         self._command: Command | None = None
-        self._ref = self._title = self._trouble = ""
+        self._subject = Subject("", "")
+        self._trouble = ""
         self._texts: dict[str, Editing] = {}
         self._offered: dict[str, str] = {}
+        self._to_choose: Mapping[str, Sequence[str]] = {}
         self._at = 0
         self._typing = False
         self._doubted = False
         self._today = date.min
 
-    def ask(self, command: Command, subject: Subject, texts: Mapping[str, str], today: date) -> None:
-        """Begin a form, filled with `texts`."""
-        self._command, self._ref, self._title, self._today = command, subject.ref, subject.title, today
+    def ask(
+        self,
+        command: Command,
+        subject: Subject,
+        texts: Mapping[str, str],
+        today: date,
+        to_choose: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Begin a form, filled with `texts`; `to_choose` is what some of its fields offer beside their own choices."""
+        self._command, self._subject, self._today, self._to_choose = command, subject, today, to_choose
         self._texts = {
             field.name: Editing.of(clean(texts.get(field.name, "")), offered=True) for field in command.fields
         }
@@ -67,10 +82,35 @@ class Entry(Lines, can_focus=True):
         self._trouble, self._typing, self._doubted = "", False, False
         self._show()
 
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Put these texts into the fields, over what was offered, and go to the first field that is still open."""
+        assert self._command is not None
+        for index, field in enumerate(self._command.fields):
+            if text := clean(texts.get(field.name, "")):
+                self._texts[field.name] = Editing.of(text, offered=True)
+                if index == self._at:
+                    self._on_to_next()
+        self._show()
+
     def answer(self, trouble: str, *, doubt: bool = False) -> None:
         """Say why it was not written; a doubt is written at the next Enter."""
         self._trouble, self._doubted = trouble, doubt
         self._show()
+
+    @property
+    def about(self) -> tuple[Command, Subject] | None:
+        """The command and what it is about, once one was asked for."""
+        return (self._command, self._subject) if self._command else None
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything stands there that was not offered."""
+        return self.typed != self._offered
+
+    @property
+    def usual(self) -> frozenset[str]:
+        """The fields that stand as they were offered."""
+        return frozenset(name for name, text in self.typed.items() if text == self._offered.get(name))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -91,6 +131,7 @@ class Entry(Lines, can_focus=True):
             self._texts[field.name].key(event.key)
         if self._texts[field.name].text != before:
             self._trouble, self._doubted = "", False
+            self.post_message(self.Typed())
         self._show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -133,7 +174,7 @@ class Entry(Lines, can_focus=True):
                 return
             if not self._command.partial or self.typed[field.name] != self._offered[field.name]:
                 values[field.name] = value
-        self.post_message(self.Filled(self._command, self._ref, values, self._doubted))
+        self.post_message(self.Filled(self._command, self._subject, values, self.typed, self._doubted))
 
     @property
     def _field(self) -> Field | None:
@@ -141,10 +182,10 @@ class Entry(Lines, can_focus=True):
 
     def _character(self, field: Field, character: str) -> None:
         editing = self._texts[field.name]
-        options = _options(field)
+        options = self._options(field)
         if not options or self._typing:
             editing.type(character)
-        elif character == " " and field.open_choice:
+        elif character == " " and self._takes_words(field):
             self._typing = True
             self._texts[field.name] = Editing()
         elif chosen := next((choice for choice, letter in options.items() if letter == character.lower()), None):
@@ -183,9 +224,9 @@ class Entry(Lines, can_focus=True):
         assert self._command is not None
         out_of_sight = ", ".join(f"{count} {where}" for count, where in ((above, "above"), (below, "below")) if count)
         more = f"  ({out_of_sight})" if out_of_sight else ""
-        title = f"{shown(self._title)}: {self._command.help}"
+        title = f"{shown(self._subject.title)}: {self._command.help}"
         if len(title) + len(more) + 4 > width:
-            title = f"{shown(self._title)}: {self._command.label}"
+            title = f"{shown(self._subject.title)}: {self._command.label}"
         return line(Span("-- ", "muted"), Span(title, "strong"), Span(more, "muted"))
 
     def _foot(self, width: int) -> list[Line]:
@@ -198,13 +239,13 @@ class Entry(Lines, can_focus=True):
         active = index == self._at
         editing = self._texts[field.name]
         label = Span(f"{'>' if active else ' '} {field.label}".ljust(_LABEL), "strong" if active else "muted")
-        options = _options(field)
+        options = self._options(field)
         if not active:
             said = self._day_meant(field, editing.text)
             return [line(label, fit(shown(editing.text), width - _LABEL - 1 - len(said)).rstrip(), Span(said, "muted"))]
         if options and not self._typing:
-            own = "space: your own words" if field.open_choice else ""
-            return self._choices(label, options, editing.text, own, width)
+            own = _OWN[field.kind == "day"] if self._takes_words(field) else ""
+            return _choices(label, options, editing.text, own, width)
         said = self._day_meant(field, editing.text) or (f"  {field.hint}" if field.hint else "")
         hint = said if len(editing.text) + len(said) + _LABEL + 2 < width else ""
         if editing.offered:
@@ -222,28 +263,43 @@ class Entry(Lines, can_focus=True):
             return ""
         return f"  {day:%a} {say(day)}" if isinstance(day, date) else ""
 
-    @staticmethod
-    def _choices(label: Span, options: Mapping[str, str], chosen: str, own: str, width: int) -> list[Line]:
-        rows: list[list[Span]] = [[label]]
-        used = _LABEL
-        for choice, letter in options.items():
-            if used + len(choice) + 4 > width:
-                rows.append([Span(" " * _LABEL)])
-                used = _LABEL
-            tone = "field" if choice == chosen else "plain"
-            rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
-            used += len(choice) + 4
-        if chosen and chosen not in options:
-            rows[-1].append(Span(f"{shown(chosen)} ", "field"))
-        if own:
-            rows.append([Span(" " * _LABEL + own, "muted")])
-        return [tuple(spans) for spans in rows]
+    def _options(self, field: Field) -> Mapping[str, str]:
+        """What can be chosen with one key, each with its letter."""
+        if offered := self._to_choose.get(field.name):
+            return dict(zip(offered, "123456789", strict=False))
+        if field.recent:
+            return _last_days(self._today)
+        if field.kind == "yes":
+            return {"yes": "y", "no": "n"}
+        return letters(field.choices) if field.choices else {}
+
+    def _takes_words(self, field: Field) -> bool:
+        """Whether a space lets one type something else than the choices."""
+        return field.open_choice or field.recent or field.name in self._to_choose
 
 
-def _options(field: Field) -> Mapping[str, str]:
-    if field.kind == "yes":
-        return {"yes": "y", "no": "n"}
-    return letters(field.choices) if field.choices else {}
+def _choices(label: Span, options: Mapping[str, str], chosen: str, own: str, width: int) -> list[Line]:
+    rows: list[list[Span]] = [[label]]
+    used = _LABEL
+    for choice, letter in options.items():
+        if used + len(choice) + 4 > width:
+            rows.append([Span(" " * _LABEL)])
+            used = _LABEL
+        tone = "field" if choice == chosen else "plain"
+        rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
+        used += len(choice) + 4
+    if chosen and chosen not in options:
+        rows[-1].append(Span(f"{shown(chosen)} ", "field"))
+    if own:
+        rows.append([Span(" " * _LABEL + own, "muted")])
+    return [tuple(spans) for spans in rows]
+
+
+def _last_days(today: date) -> Mapping[str, str]:
+    """The last seven days, today first, each under a letter of its weekday (`u` for Sunday)."""
+    days = [today - timedelta(days=back) for back in range(7)]
+    keys = letters([f"{day:%a}" for day in sorted(days, key=date.weekday)])
+    return {f"{day:%a} {say(day)}": keys[f"{day:%a}"] for day in days}
 
 
 def _around(editing: Editing, room: int) -> tuple[str, str, str]:

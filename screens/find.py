@@ -1,7 +1,7 @@
-"""The line one types into at the foot of the screen to find a pair or a command. Posts every change of it."""
+"""The line one types into at the foot of the screen, to find something or to write in words."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -20,27 +20,33 @@ class Find(Lines, can_focus=True):
         Binding("escape,ctrl+g", "done(False)", show=False),
     ]
 
+    Purpose = Literal["find", "line"]
+
     @dataclass
     class Typed(Message):
         """The text is another now."""
 
+        purpose: "Find.Purpose"
         text: str
 
     @dataclass
     class Done(Message):
-        """Enter keeps what is found; escape lets it go."""
+        """Enter keeps what was typed; escape lets it go."""
 
+        purpose: "Find.Purpose"
         text: str
         keep: bool
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
+        self._purpose: Find.Purpose = "find"
         self._prompt = ""
         self._hint = ""
         self._editing = Editing()
 
-    def ask(self, prompt: str, hint: str, text: str = "") -> None:
+    def ask(self, purpose: "Find.Purpose", prompt: str, hint: str, text: str = "") -> None:
         """Begin, with `text` there already."""
+        self._purpose = purpose
         self._prompt, self._hint, self._editing = prompt, hint, Editing.of(text)
         self._show()
 
@@ -55,18 +61,18 @@ class Find(Lines, can_focus=True):
         event.prevent_default()
         self._show()
         if self._editing.text != before:
-            self.post_message(self.Typed(self._editing.text))
+            self.post_message(self.Typed(self._purpose, self._editing.text))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text, as one line."""
         event.stop()
         self._editing.type(shown(event.text))
         self._show()
-        self.post_message(self.Typed(self._editing.text))
+        self.post_message(self.Typed(self._purpose, self._editing.text))
 
     def action_done(self, keep: bool) -> None:
         """Keep what is found, or let it go."""
-        self.post_message(self.Done(self._editing.text, keep))
+        self.post_message(self.Done(self._purpose, self._editing.text, keep))
 
     def _show(self) -> None:
         text, at = self._editing.text, self._editing.at

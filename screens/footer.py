@@ -8,6 +8,9 @@ from screens.keys import EVERYWHERE, PAGE, Key
 from screens.lines import Line, Span
 
 _ANSWERS = (
+    ("concern-open", "concern-passed"),
+    ("asked-for-help", "answered"),
+    ("unconfirmed", "asked"),
     ("past-end", "closed"),
     ("past-end", "end-moved"),
     ("ending-near", "ending"),
@@ -21,10 +24,10 @@ _ANSWERS = (
 
 def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
     """As many keys as fit: what is open on this pair first, then the common entries, then finding and help."""
-    wanted = list(_wanted(found, page=page))
+    first = list(_wanted(found, page=page))
     last = [(key.shown, key.label) for key in EVERYWHERE if key.footer]
     room = width - sum(_cells(key, label) for key, label in last)
-    return (*row(wanted, room), *row(last, width))
+    return (*row(first, room), *row(last, width))
 
 
 def of(table: Iterable[Key], width: int) -> Line:
@@ -47,13 +50,19 @@ def row(keys_and_labels: Iterable[tuple[str, str]], width: int) -> Line:
 def _wanted(found: Assessment | None, *, page: bool) -> Iterator[tuple[str, str]]:
     if page:
         yield from ((key.shown, key.label) for key in PAGE if key.footer)
+    yield from wanted(found)
+
+
+def wanted(found: Assessment | None) -> Iterator[tuple[str, str]]:
+    """The entries that matter for a pair, each with its key: what is open on it first."""
     if found is None:
         return
-    for name in dict.fromkeys(_open_now(found)):
+    open_now = list(dict.fromkeys(_open_now(found)))
+    for name in open_now:
         command = commands.find(name)
         yield command.key, command.label
     for command in commands.LOG:
-        if command.footer:
+        if command.footer and command.name not in open_now:
             yield command.key, command.label
 
 

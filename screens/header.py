@@ -38,20 +38,39 @@ def bar(place: str, desk: Desk, where: str, width: int) -> Line:
     return line(*left, Span(f"{name}{right}"[:room].rjust(room), "muted"))
 
 
-def counts(board: Board, marks: Marks, width: int, not_kept: Sequence[str], *, reading: bool) -> list[Line]:
-    """How many pairs stand where; and once, in the rule below, what this programme does not keep."""
-    rule = f" {marks.rule} not kept: {', '.join(not_kept)} " if not_kept else " "
+def counts(
+    board: Board,
+    marks: Marks,
+    width: int,
+    not_kept: Sequence[str],
+    *,
+    reading: bool,
+    marked: int = 0,
+    news: str = "",
+    stranger: str = "",
+) -> list[Line]:
+    """How many pairs stand where; and once, in the rule below, what this programme does not keep.
+
+    `news` is what is not as it was at the last review; a `stranger` is somebody who has not said their initials yet.
+    """
+    said = [f"your entries bear {shown(stranger)}: 5 then i gives your initials"] if stranger else []
+    said += [f"not kept: {', '.join(not_kept)}"] if not_kept else []
+    rule = "".join(f" {marks.rule} {text} " for text in said) or " "
     below = line(Span(fit(rule, width - 1).rstrip().ljust(width - 1, marks.rule), "muted"))
     if reading:
         return [line(Span(" reading every pair ...", "muted")), below]
     found = triage.counts(board.rows)
     folded = "watch" not in LISTED[board.folded] and not board.sought
-    spans: list[Span] = []
+    spans: list[Span] = [Span(f" {shown(board.caseload.whose)}'s: ", "key")] if board.caseload.whose else []
     for name, label, tone in _COUNTED:
         hidden = " folded" if name == "watch" and folded and found[name] else ""
         spans.append(Span(f" {label} {found[name]}{hidden} ", tone if found[name] else "muted"))
     if board.sought:
         spans.append(Span(f"  / {shown(board.sought)}: {len(board.seen)} ", "key"))
+    elif news:
+        spans.append(Span(f"  {news} ", "muted"))
+    if marked:
+        spans.append(Span(f"  * {marked} marked ", "key"))
     return [tuple(spans), below]
 
 
@@ -61,6 +80,8 @@ def nothing(board: Board, *, reading: bool) -> list[Line]:
         return []
     if board.sought:
         return [line(Span(f" Nothing found for «{shown(board.sought)}»: / to look again.", "muted"))]
+    if board.everybodys and not board.rows:
+        return [line(Span(f" {shown(board.caseload.whose)} has no open pair: P looks at others.", "muted"))]
     if board.rows:
         return [line(Span(" No pair is flagged act or soon. w lists watch, and w again every pair.", "muted"))]
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from console import commands, strip
 from console.commands import Command
-from screens.keys import ENTRY, EVERYWHERE, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
+from screens.keys import ENTRY, EVERYWHERE, HISTORY, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.marks import SEVERITY, Marks
 
@@ -29,6 +29,7 @@ def page(width: int, marks: Marks) -> list[Line]:
         ("On a page like this", PAGE),
         ("In People", PEOPLE),
         ("In Programme", PROGRAMME),
+        ("In the history", HISTORY),
     ):
         lines += [_head(head), *_keys(keys, width), BLANK]
     return lines

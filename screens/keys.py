@@ -36,6 +36,9 @@ MOVING = (
 EVERYWHERE = (
     Key("slash", "find", "/", "find", "find by any word of a row: name, reference, area, flag", footer=True),
     Key("u", "undo", "u", "undo", "take back your last command", footer=True),
+    Key("U", "redo", "U", "do again", "do again what you took back last"),
+    Key("V", "history", "V", "history", "who wrote what and when; from a pair's page only what is about that pair"),
+    Key("colon", "line", ":", "in words", "write in words: HC-0007 cancelled yesterday champion work, moved to fri"),
     Key("r", "privacy", "r", "names or references", "swap names for references and back"),
     Key("ctrl+p", "palette", "ctrl+p", "every command", "find a command by its name"),
     Key("question_mark,f1", "help", "?", "help", "what every key does", footer=True),
@@ -47,9 +50,37 @@ TRIAGE = (
     Key("enter", "open", "enter", "open", "open the pair: everything known of it"),
     Key("tab", "next_severity", "tab", "next queue", "the first pair that is less urgent than this one"),
     Key("escape", "unfind", "esc", "all again", "let go of what was found with /"),
+    Key("space", "mark", "space", "mark", "mark the pair: the next entry is for all that are marked"),
+    Key("v", "mark_range", "v", "mark a range", "v begins a range of marked pairs, v again ends it"),
+    Key("full_stop", "again", ".", "repeat", "your last entry once more, for the pair under the cursor"),
+    Key(
+        "W",
+        "review",
+        "W",
+        "weekly review",
+        "one pair at a time, through what is listed; again takes it up",
+        footer=True,
+    ),
+    Key("N", "app.place('news')", "N", "what is new", "what changed since your last review, and what is to be done"),
+    Key("P", "caseload", "P", "whose pairs", "everybody's pairs, yours, then each colleague's"),
     Key("w", "unfold", "w", "watch too", "list watch too, then every pair, then act and soon again"),
 )
 """On the list of pairs."""
+
+REVIEW = (
+    Key("space", "outcome('fine')", "space", "fine", "looked at, nothing needed: on to the next pair", footer=True),
+    Key("w", "outcome('watch')", "w", "keep an eye", "looked at, keep an eye on it: on to the next pair", footer=True),
+    Key("j,down", "step(1)", "j", "next", "the next pair, saying nothing of this one", footer=True),
+    Key("k,up", "step(-1)", "k", "back", "the pair before"),
+    Key("g", "first_left", "g", "first left", "the first pair that was not looked at"),
+    Key("enter", "whole", "enter", "all of it", "everything known of the pair"),
+    Key("W", "finish", "W", "finish", "finish the review: its page comes up", footer=True),
+    Key("b,escape,q", "leave", "b", "leave", "back to the list; W takes the review up again", footer=True),
+)
+"""In a review, beside everything that can be written down."""
+
+REVIEW_PAGE = (Key("s", "save", "s", "save", "save the page as a file: Word, Markdown or plain text", footer=True),)
+"""On the page of a review, beside the keys of every page."""
 
 PEOPLE = (
     Key("e", "correct", "e", "correct", "correct the person under the cursor; enter does the same", footer=True),
@@ -68,9 +99,21 @@ PEOPLE = (
 PROGRAMME = (
     Key("e", "correct", "e", "change limit", "change the limit under the cursor; enter does the same", footer=True),
     Key("n", "closure('closure-add')", "n", "new closure", "days on which the whole programme rests", footer=True),
+    Key("c", "cover('cover')", "c", "cover", "the coordinator is away: a colleague has the caseload", footer=True),
+    Key("x", "cover('cover-ended')", "x", "back again", "the coordinator is back before the day"),
+    Key("i", "initials", "i", "your initials", "say which coordinator you are: your entries bear it", footer=True),
     Key("d", "closure('closure-remove')", "d", "remove closure", "take the closure under the cursor away", footer=True),
 )
 """In Programme."""
+
+HISTORY = (
+    Key("u", "undo", "u", "take back", "take back the entry under the cursor, that one alone", footer=True),
+    Key("U", "redo", "U", "do again", "do the entry under the cursor again, where it was taken back", footer=True),
+    Key("enter", "open", "enter", "all of it", "every row of the entry, before and after", footer=True),
+    Key("V", "history", "V", "one pair", "only what is about the same pair; again: everything", footer=True),
+    Key("escape,b", "back", "b", "back", "back to where you were", footer=True),
+)
+"""In the history."""
 
 PLACES = (
     Key("1", "app.place('triage')", "1", "Triage", "the pairs that need you, most urgent first"),

@@ -89,6 +89,10 @@ class People(Place):
         who = self.here.who
         return Subject(who.ref, who.ref if self.sitting.private else f"{who.ref} {shown(who.name)}".strip())
 
+    def subject_of(self, ref: str) -> Subject:
+        """The reference alone."""
+        return Subject(ref, ref)
+
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many people there are."""
         found = [person.kind for person in self._everybody]
@@ -145,11 +149,11 @@ class People(Place):
         )
         self.lay_out()
 
-    def written(self, line: str, ref: str) -> str:
+    def written(self, line: str, refs: Sequence[str]) -> str:
         """Read everybody again, and go to whoever it was about."""
         self.read_all()
         named = line.partition(":")[0]
-        at = next((index for index, person in enumerate(self._seen) if person.who.ref in (named, ref)), None)
+        at = next((index for index, person in enumerate(self._seen) if person.who.ref in (named, *refs)), None)
         if at is not None:
             self.list.fill(self.count, at)
             self.show_panel()

@@ -10,24 +10,18 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
-from console.commands import Command
-from console.desk import Desk
-from db.refused import Doubt, Refused
 from screens import footer
 from screens.keys import ENTRY, PAGE
-from screens.lines import Line, Lines, Span, Stack, Still, fit, line
+from screens.lines import Line, Lines, Span, Stack, Tone, fit, fold, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
 from screens.queue import Queue
 from screens.sitting import Sitting
-from screens.subject import Subject
+from screens.writing import Writing
 
 if TYPE_CHECKING:
-    from screens.entry import Entry
     from screens.find import Find
     from screens.pager import Pager
     from screens.palette import Choice, Palette
@@ -36,23 +30,18 @@ _SETTLE = 0.06
 """Seconds the cursor stands still before the panel is drawn: a held key sends rows, not panels."""
 
 
-class Place(Still, Screen[None]):
+class Place(Writing):
     """One of the places of the console."""
 
     def __init__(self, sitting: Sitting) -> None:
-        super().__init__()
-        self.sitting = sitting
+        super().__init__(sitting)
         self.marks = Marks(shapes=draws_shapes())
         self.told: Line = ()
         self.sought = ""
         self.list = Queue(self.draw_rows, id="list")
         self.read_before = False
+        self.came_from = "triage"
         self._settling: Timer | None = None
-
-    @property
-    def desk(self) -> Desk:
-        """The desk as of the last look."""
-        return self.sitting.desk
 
     # --- what a place says -----------------------------------------------------------------------------------------
 
@@ -60,11 +49,6 @@ class Place(Still, Screen[None]):
     @abstractmethod
     def count(self) -> int:
         """How many rows are in sight."""
-
-    @property
-    @abstractmethod
-    def subject(self) -> Subject | None:
-        """What the row under the cursor is about."""
 
     @abstractmethod
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
@@ -90,17 +74,12 @@ class Place(Still, Screen[None]):
     def seek(self, text: str) -> None:
         """List what has these words in it."""
 
-    @abstractmethod
-    def written(self, line: str, ref: str) -> str:
-        """A command was written: read again what it changed; returns the line with what came of it."""
-
-    @abstractmethod
-    def taken_back(self, pairs: Sequence[int] | None) -> None:
-        """The last command was undone: read again; None where it was about more than pairs."""
-
-    @abstractmethod
-    def read_all(self) -> None:
-        """Read everything again; the cursor stays on what it was on."""
+    def others_wrote(self, told: str, pairs: Sequence[int] | None) -> None:
+        """A colleague wrote something: read it; `pairs` is what it was about, None where about more than pairs."""
+        del pairs
+        self.read_all()
+        if not self.entering and not self.told:
+            self.tell(told)
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -113,12 +92,16 @@ class Place(Still, Screen[None]):
         yield Stack(Lines(id="foot"), id="last")
 
     def on_screen_resume(self) -> None:
-        """Gone to again: something may have been written in another place."""
+        """Gone to, or gone to again."""
         if self.read_before:
-            self.told = ()
-            self.read_all()
-            self.repaint()
+            self.come_back()
         self.read_before = True
+
+    def come_back(self) -> None:
+        """Gone to again: something may have been written in another place."""
+        self.told = ()
+        self.read_all()
+        self.repaint()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other widths."""
@@ -141,14 +124,18 @@ class Place(Still, Screen[None]):
     def show_panel(self) -> None:
         """The lines under the list."""
         panel = self.query_one("#reason", Lines)
+        self._below.remove_class("answering")
         width, height = self.app.size.width, max(3, panel.size.height or max(9, self.app.size.height * 3 // 8))
-        rule = line(Span(self.marks.rule * (width - 1), "muted"))
-        panel.lay([rule, *self.panel(width, height - 1)])
+        panel.lay([self._rule, *self.panel(width, height - 1)])
+
+    @property
+    def _rule(self) -> Line:
+        return line(Span(self.marks.rule * (self.app.size.width - 1), "muted"))
 
     def show_foot(self) -> None:
         """What was just written, else the keys."""
         width = self.app.size.width
-        if self._below.has_class("entering"):
+        if self.entering:
             keys = footer.row(((key.shown, key.label) for key in ENTRY if key.footer), width)
         elif self.has_class("helping"):
             keys = footer.of(PAGE, width)
@@ -158,9 +145,18 @@ class Place(Still, Screen[None]):
 
     def tell(self, text: str, *, refused: bool = False) -> None:
         """Say something in the last line, until the cursor moves."""
-        room = self.app.size.width - 3
-        self.told = line(Span(f" {fit(shown(text), room).rstrip()} ", "refused" if refused else "good"))
+        said, room = shown(text), self.app.size.width - 3
+        tone: Tone = "refused" if refused else "good"
+        self.told = line(Span(f" {fit(said, room).rstrip()} ", tone))
         self.show_foot()
+        if len(said) > room:
+            self.say_whole(said, tone)
+
+    def say_whole(self, said: str, tone: Tone) -> None:
+        """What is longer than the last line stands whole in the place of the panel, until the cursor moves."""
+        self._below.add_class("answering")
+        rows = fold(said, self.app.size.width - 4)
+        self.query_one("#reason", Lines).lay([self._rule, *(line(" ", Span(f" {row} ", tone)) for row in rows)])
 
     def on_queue_moved(self) -> None:
         """The panel follows when the cursor has settled."""
@@ -214,92 +210,33 @@ class Place(Still, Screen[None]):
         self.focus_main()
         self.show_foot()
 
+    async def action_history(self) -> None:
+        """What was written down: about the pair whose page is open, else by everybody about everything."""
+        about = self.subject if self.page_open and not self.has_class("helping") else None
+        self.sitting.history_of = about.ref if about else ""
+        await self.run_action("app.place('history')")
+
     def on_pager_back(self) -> None:
+        """Enough read."""
+        self.close_page()
+
+    def close_page(self) -> None:
         """Back to the list."""
         self.remove_class("paging", "helping")
         self.told = ()
         self.lay_out()
         self.list.focus()
 
-    async def _called_for(self, widget: type[Widget], name: str, into: Widget) -> None:
-        if not self.query(widget):
-            await into.mount(widget(id=name))
-
-    @property
-    def _below(self) -> Stack:
-        return self.query_one("#below", Stack)
-
-    # --- writing down ----------------------------------------------------------------------------------------------
-
-    @property
-    def now(self) -> Desk:
-        """The desk at this moment; on a new day everything is read again."""
-        before = self.desk.on
-        desk = self.sitting.now()
-        if desk.on != before:
-            self.read_all()
-        return desk
-
-    async def ask(self, command: Command, subject: Subject, texts: dict[str, str] | None = None) -> None:
-        """Open the form of a command."""
-        from screens.entry import Entry  # noqa: PLC0415 - not before the first paint
-
-        try:
-            desk = self.now
-            filled = command.filled(desk, subject.ref) if texts is None else texts
-        except Refused as refused:
-            self.tell(str(refused), refused=True)
-            return
-        self.told = ()
-        await self._called_for(Entry, "entry", self._below)
-        self._below.add_class("entering")
-        entry = self.query_one(Entry)
-        entry.ask(command, subject, filled, desk.on)
-        entry.focus()
-        self.show_foot()
-
-    def on_entry_left(self) -> None:
-        """Nothing was written."""
-        self._close_entry()
-        self.tell("nothing written")
-
-    def on_entry_filled(self, message: "Entry.Filled") -> None:
-        """Write it and say what was written, or say why not and keep what was typed."""
-        from screens.entry import Entry  # noqa: PLC0415 - imported long ago
-
-        values = {**message.values, **({"sure": True} if message.sure else {})}
-        try:
-            line_written = message.command(self.now, message.ref, values)
-        except Refused as refused:
-            self.query_one(Entry).answer(str(refused), doubt=isinstance(refused, Doubt))
-            return
-        self._close_entry()
-        self.tell(self.written(line_written, message.ref))
-
-    def _close_entry(self) -> None:
-        self._below.remove_class("entering")
-        self.focus_main()
-        self.show_panel()
-
-    def action_undo(self) -> None:
-        """Take back this coordinator's last command; a whole import is not taken back by one key."""
-        from console import undoing  # noqa: PLC0415 - not before the first paint
-
-        try:
-            sentence = undoing.undo(self.now)
-        except Doubt as doubt:
-            self.tell(f"{doubt} Leave, and: alongside undo --sure", refused=True)
-            return
-        except Refused as refused:
-            self.tell(str(refused), refused=True)
-            return
-        self.taken_back(undoing.pairs_touched(self.desk))
-        self.tell(sentence)
-
     # --- finding and choosing --------------------------------------------------------------------------------------
 
     async def action_find(self) -> None:
         """Type to narrow the list."""
+        await self.open_find(
+            "find", " / ", "any words of a row; enter keeps what is found, esc lets it go", self.sought
+        )
+
+    async def open_find(self, purpose: "Find.Purpose", prompt: str, hint: str, text: str) -> None:
+        """Open the line at the foot of the screen."""
         from screens.find import Find  # noqa: PLC0415 - not before the first paint
 
         self.told = ()
@@ -307,22 +244,31 @@ class Place(Still, Screen[None]):
         await self._called_for(Find, "find", last)
         last.add_class("finding")
         find = self.query_one(Find)
-        find.ask(" / ", "any words of a row; enter keeps what is found, esc lets it go", self.sought)
+        find.ask(purpose, prompt, hint, text)
         find.focus()
+
+    def close_find(self) -> None:
+        """Close it, and give the keys back."""
+        self.query_one("#last", Stack).remove_class("finding")
+        self.show_panel()
+        self.focus_main()
+        self.show_foot()
 
     def on_find_typed(self, message: "Find.Typed") -> None:
         """Narrow the list at every letter."""
-        self.sought = message.text
-        self.seek(message.text)
+        if message.purpose == "find":
+            self.sought = message.text
+            self.seek(message.text)
 
-    def on_find_done(self, message: "Find.Done") -> None:
-        """Back to the list."""
-        self.query_one("#last", Stack).remove_class("finding")
-        if not message.keep:
+    async def on_find_done(self, message: "Find.Done") -> None:
+        """Back to the list, or on to the form of what was typed."""
+        if message.purpose == "line" and message.keep and message.text.strip():
+            await self.read_line(message.text)
+            return
+        self.close_find()
+        if message.purpose == "find" and not message.keep:
             self.sought = ""
             self.seek("")
-        self.focus_main()
-        self.show_foot()
 
     async def action_palette(self) -> None:
         """Find a command by its name."""

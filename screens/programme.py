@@ -1,4 +1,4 @@
-"""Programme: the days on which everybody rests, and the limits of every rule with what they are here."""
+"""Programme: the days on which everybody rests, who the coordinators are, and the limits of every rule."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from console import commands, policy
+from console import caseload, commands, policy
 from console.dates import say
 from console.limits import Limit
-from db import snapshot
+from db import coordinators, snapshot
+from db.coordinators import Coordinator, Cover
 from db.facts import Closure
 from screens import footer, header
 from screens.keys import EVERYWHERE, PLACES, PROGRAMME
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A closure, or a limit with what it is here."""
+    """A closure, a coordinator with who covers for them, or a limit with what it is here."""
 
-    about: Closure | Limit
+    about: Closure | Coordinator | Limit
     value: int = 0
+    cover: Cover | None = None
 
 
 class Programme(Place):
-    """Closures first, then the limits."""
+    """Closures first, then the coordinators, then the limits."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*PROGRAMME, *EVERYWHERE, *PLACES)]
 
@@ -42,15 +44,19 @@ class Programme(Place):
         self._seen: tuple[Item, ...] = ()
 
     def on_mount(self) -> None:
-        """Read the closures and the policy."""
+        """Read everything."""
         self.read_all()
         self.list.focus()
 
     def read_all(self) -> None:
         """Read them again; the cursor stays where it was."""
-        stored = policy.stored(self.desk.store)
+        stored, away = policy.stored(self.desk.store), caseload.away(self.desk)
         self._items = (
             *(Item(closure) for closure in snapshot.closures(self.desk.store)),
+            *(
+                Item(each, cover=away.get(each.initials))
+                for each in coordinators.everybody(self.desk.store, self.desk.on)
+            ),
             *(Item(limit, stored.get(limit.name, limit.default)) for limit in policy.limits()),
         )
         self.seek(self.sought)
@@ -68,9 +74,13 @@ class Programme(Place):
     @property
     def subject(self) -> Subject | None:
         """The limit under the cursor, for a form."""
-        if self.here is None or isinstance(self.here.about, Closure):
+        if self.here is None or not isinstance(self.here.about, Limit):
             return None
         return Subject(self.here.about.name, self.here.about.name)
+
+    def subject_of(self, ref: str) -> Subject:
+        """The name of the limit."""
+        return Subject(ref, ref)
 
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many closures there are and how many limits are this programme's own."""
@@ -96,6 +106,11 @@ class Programme(Place):
             days = (about.to_on - about.from_on).days + 1
             text = f"{days} days on which nobody is expected to meet: they are not counted as quiet."
             return [line(Span(f" {shown(about.name) or 'Closure'}", "strong")), *_folded(text, width)]
+        if isinstance(about, Coordinator):
+            said = "; ".join(self._of_coordinator(about, self.here.cover))
+            text = "While they are away a colleague covers: c. The pairs go back by themselves when the day has passed."
+            head = line(Span(f" coordinator {shown(about.initials)}", "strong"))
+            return [head, *_folded(f"{said}.", width), *_folded(text, width)]
         lines = [line(Span(f" {about.name}", "strong")), *_folded(f"{about.meaning}.", width)]
         for text in policy.about(about.name):
             lines += _folded(text, width)
@@ -119,9 +134,10 @@ class Programme(Place):
         self._seen = tuple(item for item in self._items if all(word in _text(item).casefold() for word in words))
         self.lay_out()
 
-    def written(self, line: str, ref: str) -> str:
+    def written(self, line: str, refs: Sequence[str]) -> str:
         """Read again."""
-        del ref
+        del refs
+        self.sitting.who_am_i()
         self.read_all()
         return line
 
@@ -142,10 +158,20 @@ class Programme(Place):
             texts = {"from_on": closure.from_on.isoformat(), "to_on": closure.to_on.isoformat()}
             await self.ask(command, Subject("", shown(closure.name) or "Closure"), texts)
 
+    async def action_initials(self) -> None:
+        """Say which coordinator one is."""
+        login = self.sitting.login or self.desk.by
+        await self.ask(commands.find("initials", "people"), Subject(login, f"You log in as {shown(login)}"))
+
+    async def action_cover(self, name: str) -> None:
+        """A coordinator is away, or back: the one under the cursor, else oneself."""
+        who = self.here.about.initials if self.here and isinstance(self.here.about, Coordinator) else self.desk.by
+        await self.ask(commands.find(name, "people"), Subject(who, shown(who)))
+
     async def action_correct(self) -> None:
         """Change the limit under the cursor."""
         if self.subject is None or self.here is None:
-            self.tell("A closure is not changed: remove it, and type in another.", refused=True)
+            self.tell("Only limits are changed with e: a closure is removed and typed in anew.", refused=True)
         else:
             await self.ask(commands.find("limit", "policy"), self.subject, {"value": str(self.here.value)})
 
@@ -153,11 +179,20 @@ class Programme(Place):
         """Enter on a row."""
         await self.action_correct()
 
+    def _of_coordinator(self, who: Coordinator, away: Cover | None) -> Iterable[str]:
+        yield f"{who.open_pairs} open {'pair' if who.open_pairs == 1 else 'pairs'}"
+        if away:
+            yield f"covered by {shown(away.covered_by)} until {say(away.until_on, self.desk.on)}"
+        yield f"logs in as {shown(who.login)}" if who.login else "has not said who they log in as"
+
     def _row(self, item: Item, *, cursor: bool) -> Line:
         about = item.about
         if isinstance(about, Closure):
             head = fit("closure", 28)
             what = f"{say(about.from_on, self.desk.on)} to {say(about.to_on, self.desk.on)}  {shown(about.name)}"
+        elif isinstance(about, Coordinator):
+            head = fit(f"coordinator {shown(about.initials)}", 28)
+            what = ", ".join(self._of_coordinator(about, item.cover))
         else:
             head = fit(about.name, 28)
             own = "" if item.value == about.default else f" (else {about.default})"
@@ -176,4 +211,6 @@ def _folded(text: str, width: int) -> list[Line]:
 
 def _text(item: Item) -> str:
     about = item.about
+    if isinstance(about, Coordinator):
+        return f"coordinator {about.initials} {about.login or ''}"
     return f"closure {about.name}" if isinstance(about, Closure) else f"{about.name} {about.meaning}"

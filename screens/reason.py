@@ -14,7 +14,7 @@ from screens.row import tone
 _LABEL = 24
 
 
-def title(found: Assessment, on: date, *, private: bool) -> Line:
+def title(found: Assessment, on: date, *, private: bool, whose: str = "") -> Line:
     """Who they are, what they agreed, where they are in their nine months."""
     pair = found.pair
     ends = f", ends {say(found.ends_on, on)}" if found.ends_on else ""
@@ -22,6 +22,7 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
         ", ".join(part for part in (rhythm(found.rhythm), found.mode) if part),
         shown(pair.area or ""),
         f"week {found.week}{ends}",
+        shown(whose),
     ]
     return line(
         Span(f" {shown(pair.ref)} {fit(short_names(pair, private=private), 30).rstrip()}", "strong"),
@@ -29,13 +30,14 @@ def title(found: Assessment, on: date, *, private: bool) -> Line:
     )
 
 
-def panel(found: Assessment, on: date, width: int, height: int, *, private: bool) -> list[Line]:
+def panel(found: Assessment, on: date, width: int, height: int, *, private: bool, whose: str = "") -> list[Line]:
     """The panel in at most `height` lines of `width` cells.
 
     The worst flag says why and what to do; the others say why, then each what to do and what would clear it,
     as far as there is room. Flags that do not fit are named, never just cut. The pair's own page has all of it.
     """
-    lines = [title(found, on, private=private)]
+    lines = [title(found, on, private=private, whose=whose)]
+    lines += [line(Span(f"   {text}", "muted")) for text in put_away(found, on, width)]
     if found.resting_until and found.flags:
         lines.append(line(Span(f"   Resting until {say(found.resting_until, on)}.", "muted")))
     if not found.flags:
@@ -65,6 +67,12 @@ def _that_fit(heights: Sequence[int], room: int) -> int:
         if used + (index < len(heights) - 1) > room:
             return index
     return len(heights)
+
+
+def put_away(found: Assessment, on: date, width: int) -> list[str]:
+    """What somebody has put away until a day, and why: in sight, in a line."""
+    said = [f"{put.flag.rule} until {say(put.until_on, on)} ({put.reason})" for put in found.snoozed]
+    return [fit(shown(f"Put away: {'; '.join(said)}"), width - 4).rstrip()] if said else []
 
 
 def everything(found: Assessment, width: int) -> list[Line]:

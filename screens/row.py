@@ -35,7 +35,17 @@ class Columns:
         return cls(ref, names, weeks, max(8, width - 3 - ref - 1 - names - 1 - 4 - weeks - 1 - 4 - 1))
 
 
-def row(found: Assessment, cells: str, columns: Columns, marks: Marks, *, private: bool, cursor: bool) -> Line:
+def row(
+    found: Assessment,
+    cells: str,
+    columns: Columns,
+    marks: Marks,
+    *,
+    private: bool,
+    cursor: bool,
+    marked: bool = False,
+    also: str = "",
+) -> Line:
     """The line of one pair. The cursor and the severity are marks first, colour second."""
     head = f"{shown(found.pair.ref)}"
     names = first_names(found.pair, private=private)
@@ -43,7 +53,7 @@ def row(found: Assessment, cells: str, columns: Columns, marks: Marks, *, privat
     return line(
         Span(">" if cursor else " ", "strong"),
         Span(SEVERITY[found.severity], tone(found.severity)),
-        " ",
+        Span("*" if marked else " ", "key"),
         Span(who, "cursor" if cursor else "plain"),
         " ",
         Span(f"w{found.week}"[:4].ljust(4), "muted"),
@@ -51,13 +61,17 @@ def row(found: Assessment, cells: str, columns: Columns, marks: Marks, *, privat
         " ",
         Span(f"q{found.quiet_days}"[:4].ljust(4), "muted"),
         " ",
-        Span(fit(reason(found), columns.reason).rstrip(), tone(found.severity)),
+        Span(fit(reason(found, also), columns.reason).rstrip(), tone(found.severity)),
     )
 
 
-def reason(found: Assessment) -> str:
-    """Why the pair is where it is, in a few words."""
+def reason(found: Assessment, also: str = "") -> str:
+    """Why the pair is where it is, in a few words; `also` is why it is listed although no grave flag says so."""
+    if also and found.severity in {"watch", "none"}:
+        return shown(also)
     if found.flags:
         more = f" +{len(found.flags) - 1}" if len(found.flags) > 1 else ""
         return shown(found.flags[0].short) + more
+    if found.snoozed:
+        return f"put away until {say(min(put.until_on for put in found.snoozed))}"
     return f"resting until {say(found.resting_until)}" if found.resting_until else "no flags"

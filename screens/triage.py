@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from console import commands, strip, triage
+from console import caseload, strip, triage
+from console.coordinators import has_said
 from console.flags import Assessment
+from console.wanted import also_listed
 from db import snapshot, timeline
 from db.facts import Kept
 from db.refused import Refused
 from screens import footer, header, reason
+from screens.about_pairs import AboutPairs
 from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
 from screens.lines import Line
-from screens.naming import short_names
-from screens.place import Place
+from screens.marking import Marking
+from screens.news import News
 from screens.row import Columns, row
 from screens.sitting import Sitting
 from screens.subject import Subject
@@ -30,13 +33,10 @@ _FIRST = 60
 """How many of them the first screenful is."""
 
 
-class Triage(Place):
+class Triage(AboutPairs):
     """The queue of open pairs, and the page of one of them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(key.binding() for key in (*TRIAGE, *EVERYWHERE, *PLACES)),
-        *(Binding(command.key, f"log('{command.name}')", command.label, show=False) for command in commands.LOG),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*TRIAGE, *EVERYWHERE, *PLACES)]
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
@@ -47,6 +47,8 @@ class Triage(Place):
         self._kept: Kept | None = None
         self._reading = False
         self._paged: int | None = None
+        self.marking = Marking()
+        self.news = News()
 
     def on_mount(self) -> None:
         """Read the queue; of a very long one the first screenful comes first."""
@@ -59,12 +61,21 @@ class Triage(Place):
         else:
             self.read_all()
         self.list.focus()
+        self.call_after_refresh(self._when_painted)
+
+    async def _when_painted(self) -> None:
+        """What can wait for the first paint: what is new since the last review, and the form that was left."""
+        self.news.read(self.desk)
+        self.show_head()
+        await self.offer_what_was_left()
 
     def read_all(self) -> None:
         """Assess every open pair; the cursor stays on its own."""
         self._reading = False
         queue = triage.queue(self.desk.store, self.desk.on)
         self._not_kept, self._kept = queue.not_kept, queue.kept
+        self.board.caseload = caseload.of(self.desk, self.sitting.whose)
+        self.board.also = also_listed(self.desk.store, self.desk.on)
         self._cells.clear()
         self._keeping_place(lambda: self.board.take(queue.rows))
         self._show_page_again()
@@ -81,7 +92,7 @@ class Triage(Place):
         """The pair whose page is open, else the one under the cursor."""
         if self._paged is None:
             return self._under_cursor
-        return next((row for row in self.board.rows if row.pair.id == self._paged), None)
+        return next((row for row in self.board.everybodys if row.pair.id == self._paged), None)
 
     @property
     def _under_cursor(self) -> Assessment | None:
@@ -89,16 +100,29 @@ class Triage(Place):
 
     @property
     def subject(self) -> Subject | None:
-        """The pair under the cursor, for a form."""
-        if self.here is None:
-            return None
-        ref = self.here.pair.ref
-        return Subject(ref, f"{ref} {short_names(self.here.pair, private=self.sitting.private)}")
+        """The pair under the cursor, or all that are marked, for a form."""
+        if not self.page_open and (refs := self.marking.among(self.board.rows)):
+            return Subject(refs[0], f"{len(refs)} pairs", refs)
+        return self.called(self.here) if self.here else None
+
+    def find_pair(self, ref: str) -> Assessment | None:
+        """The open pair of that reference."""
+        return next((row for row in self.board.everybodys if row.pair.ref == ref), None)
 
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many pairs stand where."""
         bar = header.bar("1", self.desk, self.sitting.where, width)
-        return bar, header.counts(self.board, self.marks, width, self._not_kept, reading=self._reading)
+        login = self.sitting.login
+        return bar, header.counts(
+            self.board,
+            self.marks,
+            width,
+            self._not_kept,
+            reading=self._reading,
+            marked=len(self.marking.marked),
+            news=self.news.count(self.board),
+            stranger=self.desk.by if login and not has_said(self.desk.store, login) else "",
+        )
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
         """The pairs in view, each with its strip."""
@@ -114,6 +138,8 @@ class Triage(Place):
                 self.marks,
                 private=self.sitting.private,
                 cursor=index == cursor,
+                marked=each.pair.id in self.marking.marked,
+                also=self.board.also.get(each.pair.id, ""),
             )
             for index, each in zip(indexes, found, strict=True)
         ]
@@ -122,7 +148,8 @@ class Triage(Place):
         """Every flag of the pair under the cursor."""
         if self.here is None:
             return ()
-        return reason.panel(self.here, self.desk.on, width, height, private=self.sitting.private)
+        whose = self.board.caseload.label(self.here.pair.coordinator, self.desk.on)
+        return reason.panel(self.here, self.desk.on, width, height, private=self.sitting.private, whose=whose)
 
     def foot(self, width: int) -> Line:
         """What is open on this pair first."""
@@ -132,8 +159,7 @@ class Triage(Place):
         """Every entry, and every way to move."""
         from screens.palette import Choice  # noqa: PLC0415 - not before the first paint
 
-        for each in commands.LOG:
-            yield Choice(each.key, each.label, each.help, f"log('{each.name}')")
+        yield from self.entries()
         for key in (*TRIAGE, *EVERYWHERE, *PLACES):
             if key.action != "palette":
                 yield Choice(key.shown, key.label, key.help, key.action)
@@ -142,22 +168,21 @@ class Triage(Place):
         """Among all open pairs, folded or not."""
         self._keeping_place(lambda: self.board.seek(text))
 
-    def written(self, line: str, ref: str) -> str:
-        """That pair alone is assessed again; says how its severity changed."""
-        before = next((each for each in self.board.rows if each.pair.ref == ref), None)
-        if before is None:
+    def written(self, line: str, refs: Sequence[str]) -> str:
+        """Those pairs alone are assessed again; says how the severity of a single one changed."""
+        before = [each for each in self.board.everybodys if each.pair.ref in refs]
+        self.marking.clear()
+        if len(before) < len(refs):
             self.read_all()
             return line
-        kept = snapshot.programme(self.desk.store, self.desk.on).kept
-        if kept != self._kept:
-            lacked = self._not_kept
-            self.read_all()
-            if begun := [what for what in lacked if what not in self._not_kept]:
-                line = f"{line}  (kept from now on, for every pair: {', '.join(begun)})"
-        else:
-            self._assess_again([before.pair.id])
-        after = next((each.severity for each in self.board.rows if each.pair.ref == ref), "closed")
-        return line if after == before.severity else f"{line}  ({_words(before.severity)} -> {_words(after)})"
+        lacked = self._not_kept
+        self.taken_back([each.pair.id for each in before])
+        if begun := [what for what in lacked if what not in self._not_kept]:
+            line = f"{line}  (kept from now on, for every pair: {', '.join(begun)})"
+        if len(before) > 1:
+            return line
+        after = next((each.severity for each in self.board.everybodys if each.pair.ref in refs), "closed")
+        return line if after == before[0].severity else f"{line}  ({_words(before[0].severity)} -> {_words(after)})"
 
     def taken_back(self, pairs: Sequence[int] | None) -> None:
         """The pairs it was about, or all."""
@@ -175,9 +200,16 @@ class Triage(Place):
             self._cells.clear()
         super().lay_out()
 
+    def others_wrote(self, told: str, pairs: Sequence[int] | None) -> None:
+        """A colleague wrote: what it was about is assessed again, and the cursor stays on its pair."""
+        self.taken_back(pairs)
+        if not self.entering and not self.told:
+            self.tell(told)
+
     def _assess_again(self, ids: Sequence[int]) -> None:
         fresh = triage.reassess(self.desk.store, self.desk.on, ids)
-        others = (each for each in self.board.rows if each.pair.id not in ids)
+        self.board.also = also_listed(self.desk.store, self.desk.on)
+        others = (each for each in self.board.everybodys if each.pair.id not in ids)
         for each in ids:
             self._cells.pop(each, None)
         self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=self.page_open)
@@ -205,14 +237,26 @@ class Triage(Place):
 
     # --- keys ------------------------------------------------------------------------------------------------------
 
-    async def action_log(self, name: str) -> None:
-        """Open the form of a command about the pair under the cursor."""
-        if self.has_class("helping"):
+    def action_review(self) -> None:
+        """Take up the review that is under way, else begin one of what is listed."""
+        from console import weekly  # noqa: PLC0415 - not before the first paint
+        from console.reviewing import under_way  # noqa: PLC0415 - not before the first paint
+
+        try:
+            if under_way(self.now) is None:
+                weekly.begin(self.now, [row.pair.ref for row in self.board.seen], self.sitting.whose)
+        except Refused as refused:
+            self.tell(str(refused), refused=True)
             return
-        if self.subject is None:
-            self.tell("There is no pair here to write about.", refused=True)
-        else:
-            await self.ask(commands.find(name), self.subject)
+        self.app.call_later(self.app.run_action, "place('review')")
+
+    def come_back(self) -> None:
+        """Gone back to: say what came of it where that was left to be said."""
+        self.news.read(self.desk)
+        super().come_back()
+        if self.sitting.said:
+            self.tell(self.sitting.said)
+            self.sitting.said = ""
 
     def action_next_severity(self) -> None:
         """The first pair that is less urgent than this one."""
@@ -226,9 +270,41 @@ class Triage(Place):
         self._keeping_place(self.board.unfold)
         self.tell("listed: " + ("act and soon", "act, soon and watch", "every open pair")[self.board.folded])
 
-    def action_unfind(self) -> None:
-        """Let go of what was found."""
+    def action_caseload(self) -> None:
+        """Everybody's pairs, one's own, then each colleague's."""
+        turn = caseload.others(self.desk, self.board.everybodys)
+        at = turn.index(self.sitting.whose) if self.sitting.whose in turn else -1
+        self.sitting.whose = whose = turn[(at + 1) % len(turn)]
+        self.marking.clear()
+        self._keeping_place(lambda: self.board.look_at(caseload.of(self.desk, whose)))
+        self.tell(f"pairs of {whose}, with those they cover and those of nobody" if whose else "everybody's pairs")
+
+    def action_mark(self) -> None:
+        """Mark the pair under the cursor, or unmark it, and go on to the next."""
+        if self._under_cursor is None or self.page_open:
+            return
+        self.marking.turn(self._under_cursor.pair.id)
         self.told = ()
+        self.list.draw()
+        self.show_head()
+        self.list.action_move(1)
+
+    def action_mark_range(self) -> None:
+        """Begin a range of marked pairs here, or end it here."""
+        if self._under_cursor is None or self.page_open:
+            return
+        if not self.marking.range_to(self.board.seen, self.list.cursor):
+            self.tell("a range begins here: move, and v again ends it")
+            return
+        self.lay_out()
+        self.tell(f"{len(self.marking.marked)} marked: the next entry is for all of them; esc unmarks")
+
+    def action_unfind(self) -> None:
+        """Unmark what is marked, else let go of what was found."""
+        self.told = ()
+        if self.marking.clear():
+            self.lay_out()
+            return
         if self.sought:
             self.sought = ""
             self.seek("")
@@ -244,7 +320,7 @@ class Triage(Place):
     async def action_open(self) -> None:
         """Everything known of the pair under the cursor."""
         if self.has_class("helping"):
-            self.on_pager_back()
+            self.close_page()
         if self._under_cursor is not None:
             self._paged = self._under_cursor.pair.id
             await self.open_page()
@@ -259,10 +335,10 @@ class Triage(Place):
         self._paged = None
         await super().action_help()
 
-    def on_pager_back(self) -> None:
+    def close_page(self) -> None:
         """Back to the list."""
         self._paged = None
-        super().on_pager_back()
+        super().close_page()
 
     def _show_page_again(self) -> None:
         """After something was read: the page as it is now, or the list where its pair is no longer open."""
@@ -277,7 +353,7 @@ class Triage(Place):
                 raise Refused("The pair is not open any more.")  # noqa: TRY301 - one way back to the list
             self.pager.read(write(self.desk, self.here, self.marks, private=self.sitting.private), top=top)
         except Refused as refused:
-            self.on_pager_back()
+            self.close_page()
             self.tell(str(refused), refused=True)
 
 

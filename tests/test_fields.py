@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.commands import EVERYTHING, Field
-from console.commands.log import REASONS
+from console.commands.happening import REASONS
 from console.fields import letters
 from console.plain import LONGEST
 from db import vocabulary as words

@@ -106,7 +106,7 @@ def test_a_row_that_was_changed_here_since_is_kept_and_listed(desk: Desk, tmp_pa
 
 
 def test_a_change_that_was_taken_back_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
-    from db.change import last_of, undo
+    from db.undo import last_of, undo
 
     bring_in(desk, folder(tmp_path / "f", PEOPLE))
     with desk.command("correct", "C-1") as change:

@@ -393,7 +393,7 @@ def test_a_pair_moved_on_here_keeps_what_was_entered(desk: Desk, tmp_path: Path)
 
 
 def test_an_import_that_was_taken_back_can_be_done_again(desk: Desk) -> None:
-    from db.change import last_of, undo
+    from db.undo import last_of, undo
 
     first = bring_in(desk, TRACKER)
     entry = last_of(desk.store, "jw")

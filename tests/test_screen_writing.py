@@ -33,7 +33,7 @@ def test_a_cancellation_with_who_and_why_is_four_keys(desk: Desk, pair: str) -> 
 
 
 def test_a_cancellation_can_be_moved_and_have_a_note(desk: Desk, pair: str) -> None:
-    press(desk, "w", "w", "c", "p", "i", "'fri", "tab", "'bus strike", "enter")
+    press(desk, "w", "w", "c", "p", "i", "'fri", "tab", "tab", "'bus strike", "enter")
     assert meetings(desk)[0][4:] == ("patient", "ill health", "2026-11-27", "bus strike")
 
 

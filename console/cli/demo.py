@@ -38,11 +38,11 @@ def command(session: Session, path: Path | None, no_open: bool, as_json: bool) -
 
 
 def _made(session: Session, folder: Path) -> Path:
-    return make(folder, session.today, session.now)
+    return make(folder, session.today, session.now, session.login)
 
 
 def _open(session: Session, store: Path) -> None:
     from console.entry import open_console
 
-    if code := open_console(Place(store, "made by demo"), session.by, session.today):
+    if code := open_console(Place(store, "made by demo"), session.login, session.today):
         sys.exit(code)

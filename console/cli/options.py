@@ -1,7 +1,7 @@
 """Options of the command line, made from the fields of a command, and the values that were given to them."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import click
@@ -58,6 +58,24 @@ def do(session: Session, command: Command, ref: str, values: Mapping[str, Value]
     """Run a command; returns what was written. Raises Refused; a doubt says that `--sure` writes it all the same."""
     try:
         return command(session.desk, ref, {**values, "sure": True} if sure else values)
+    except Doubt as doubt:
+        raise Refused(f"{doubt} Nothing was written. Add --sure to write it all the same.") from None
+
+
+def do_for_all(
+    session: Session,
+    command: Command,
+    refs: Sequence[str],
+    values: Mapping[str, Value],
+    *,
+    sure: bool,
+    usual: Collection[str],
+) -> str:
+    """The same for several pairs at once, as one command."""
+    from console.bulk import for_all
+
+    try:
+        return for_all(session.desk, command, refs, {**values, "sure": True} if sure else values, usual=usual)
     except Doubt as doubt:
         raise Refused(f"{doubt} Nothing was written. Add --sure to write it all the same.") from None
 

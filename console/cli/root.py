@@ -12,14 +12,21 @@ COMMANDS = {
     "triage": ("console.cli.triage", "Which pairs need you, most urgent first."),
     "why": ("console.cli.why", "Why a pair is in the queue, and what would clear it."),
     "log": ("console.cli.log", "Write down what happened to a pair."),
-    "undo": ("console.cli.undo", "Take back your last command."),
+    "review": ("console.cli.review", "The weekly review: what changed, its page, one of an earlier day."),
+    "actions": ("console.cli.actions", "What is to be done, by whom, by when."),
+    "undo": ("console.cli.undo", "Take back your last command, or one entry alone."),
+    "redo": ("console.cli.redo", "Do again what you took back last."),
+    "history": ("console.cli.history", "Who wrote what and when, before and after."),
     "people": ("console.cli.people", "Patients and champions: list, add, edit."),
     "pair": ("console.cli.pair", "Pairs: list, add, edit."),
     "clearance": ("console.cli.clearance", "Clearances of a champion: add, edit, remove."),
     "closure": ("console.cli.closure", "Days on which the whole programme rests."),
+    "coordinators": ("console.cli.coordinators", "Who the coordinators are, and which of them you are."),
+    "cover": ("console.cli.cover", "Who covers for whom: show, hand over, back again."),
     "policy": ("console.cli.policy", "The limits of the rules: show, set, reset."),
     "demo": ("console.cli.demo", "Open the console on an example programme."),
     "backup": ("console.cli.backup", "A checked copy of the store."),
+    "verify": ("console.cli.verify", "Whether the change log is whole and everything is as it says."),
     "doctor": ("console.cli.doctor", "What is well here, and what to look at."),
 }
 
@@ -61,4 +68,4 @@ def alongside(ctx: click.Context, db: str | None, by: str | None) -> None:
     if ctx.invoked_subcommand is None:
         from console.entry import open_console
 
-        ctx.exit(open_console(ctx.obj.place, ctx.obj.by, ctx.obj.today))
+        ctx.exit(open_console(ctx.obj.place, ctx.obj.login, ctx.obj.today))

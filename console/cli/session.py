@@ -6,6 +6,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
+from console.coordinators import who_is
 from console.dates import parse_day
 from console.desk import Desk
 from console.place import Place, coordinator, where
@@ -28,9 +29,14 @@ class Session:
         return where(self.db)
 
     @cached_property
-    def by(self) -> str:
-        """Who is at work."""
+    def login(self) -> str:
+        """The name that whoever is at work logged in with."""
         return coordinator(self._by)
+
+    @cached_property
+    def by(self) -> str:
+        """Who is at work: their initials, once they have given them."""
+        return who_is(self.store, self.login)
 
     @property
     def store(self) -> sqlite3.Connection:

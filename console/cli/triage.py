@@ -12,6 +12,7 @@ from console.dates import written
 from console.flags import Assessment
 from console.triage import as_json as queue_as_json
 from console.triage import queue
+from console.wanted import also_listed
 from db.pairs import references
 
 LISTED = ("act", "soon")
@@ -35,10 +36,12 @@ def command(session: Session, on: str | None, as_json: bool, names: bool, everyo
     say(f"{written(day)}: {said if found.rows else 'no open pair'}")
     if not references(session.store):
         say("There is no pair yet. Begin with alongside import, or alongside people add and alongside pair add.")
-    for row in found.rows:
-        if everyone or row.severity in LISTED:
-            say(line(row, day, names=names), marked=row.severity)
-    folded = sum(row.severity not in LISTED for row in found.rows)
+    also = also_listed(session.store, day)
+    listed = [row for row in found.rows if everyone or row.severity in LISTED or row.pair.id in also]
+    for row in listed:
+        why = f"; {also[row.pair.id]}" if row.pair.id in also else ""
+        say(line(row, day, names=names) + why, marked=row.severity)
+    folded = len(found.rows) - len(listed)
     if folded and not everyone:
         say(f"Not listed: {folded}. To see every open pair add --all.")
     if found.not_kept:

@@ -7,10 +7,13 @@ name a function as "module:function"; it is imported when it is first used, so t
 `prefill(desk, ref)` returns texts for the form, by field name. `ref` is the reference of what the command is about.
 """
 
+from console.commands.aims import ENDING, GOALS
 from console.commands.command import Command, Field, Kind, Value
-from console.commands.log import LOG
+from console.commands.happening import HAPPENING
 from console.commands.people import PEOPLE
 from console.commands.policy import POLICY
+from console.commands.review import PAGE, REVIEW
+from console.commands.support import SUPPORT
 
 __all__ = ["EVERYTHING", "LOG", "PEOPLE", "POLICY", "Command", "Field", "Kind", "Value", "find"]
 
@@ -20,4 +23,7 @@ def find(name: str, group: str = "log") -> Command:
     return next(command for command in EVERYTHING if (command.group, command.name) == (group, name))
 
 
-EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE, *POLICY)
+LOG: tuple[Command, ...] = (*HAPPENING, *SUPPORT, *GOALS, *ENDING, *REVIEW)
+"""Everything that can be written down of a pair."""
+
+EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE, *POLICY, *PAGE)

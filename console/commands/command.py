@@ -33,6 +33,8 @@ class Field:
     """A day that looks ahead: `fri` is the next one, not the last."""
     at_least: int = 0
     at_most: int = 100_000
+    recent: bool = False
+    """A day of the last week, most likely: the form offers each of them under one letter."""
 
     def parse(self, text: str, today: date) -> Value:
         """The value of what was typed; None for nothing. Raises Refused with a sentence."""
@@ -56,6 +58,12 @@ class Command:
     starts_at: str = ""
     """The field the form begins with, where it is not the first."""
     footer: bool = True
+    offers: str = ""
+    """`offers(desk, ref)` returns what can be chosen for some of the fields, from what is there (`open actions`)."""
+    of_champion: bool = False
+    """It is about the pair's champion: written for several pairs at once, it is written once for each champion."""
+    once: bool = False
+    """It stands on what is known of one pair, and is not written for several at once."""
     partial: bool = False
     """Only what was changed in the form is passed on, so that a colleague's change to another field stays."""
 
@@ -64,12 +72,19 @@ class Command:
         return str(_function(self.run)(desk, ref, **values))
 
     def filled(self, desk: Desk, ref: str) -> dict[str, str]:
-        """The texts the form starts with."""
+        """The texts the form starts with. Raises Refused where the command has nothing to be about."""
         texts = {field.name: field.default for field in self.fields if field.default}
         if self.prefill:
             known: Mapping[str, str] = _function(self.prefill)(desk, ref)
             texts.update(known)
         return texts
+
+    def offered(self, desk: Desk, ref: str) -> Mapping[str, tuple[str, ...]]:
+        """What the form offers to choose from, by field name. Raises Refused where there is nothing."""
+        if not self.offers:
+            return {}
+        found: Mapping[str, tuple[str, ...]] = _function(self.offers)(desk, ref)
+        return found
 
 
 def _function(dotted: str) -> Callable[..., Any]:

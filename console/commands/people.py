@@ -117,4 +117,26 @@ PEOPLE = (
         ),
         footer=False,
     ),
+    Command(
+        "initials", "", "initials", "The initials that your entries bear.", "people",
+        "console.coordinators:introduced", "console.coordinators:offered",
+        (Field("initials", "your initials", required=True, hint="as pairs name their coordinator: jw"),),
+        footer=False,
+    ),
+    Command(
+        "cover", "", "cover", "A coordinator is away: a colleague has the caseload until a day.", "people",
+        "console.cover:handed", "console.cover:mine",
+        (
+            Field("coordinator", "who is away", required=True, hint="initials", option="of"),
+            Field("covered_by", "who covers", required=True, hint="initials", option="to"),
+            Field("until", "until", "day", required=True, ahead=True, default="+2w", hint="the last day of it"),
+            Field("from_on", "from", "day", required=True, default="today", ahead=True, option="from"),
+        ),
+        offers="console.cover:colleagues", starts_at="covered_by", footer=False,
+    ),
+    Command(
+        "cover-ended", "", "back", "The coordinator is back before the day.", "people", "console.cover:ended",
+        "console.cover:mine", (Field("coordinator", "who is back", required=True, hint="initials", option="of"),),
+        footer=False,
+    ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What happens to a pair and is written down."""
+"""What happens between the two of a pair, and what keeps them from meeting."""
 
 from console.commands.command import Command, Field
 from db import vocabulary as words
@@ -8,17 +8,17 @@ REASONS = ("work", "family", "holiday", "ill health", "travel", "study", "appoin
            "transport", "weather", "other")  # fmt: skip
 
 
-_NOTE = Field("note", "note", hint=ABOUT_NOTES, free=True)
+NOTE = Field("note", "note", hint=ABOUT_NOTES, free=True)
 _MODE = Field("mode", "how", "choice", words.MODES)
 
-LOG = (
+HAPPENING = (
     Command(
         "met", "m", "met", "They met.", "log", "console.meetings:met", "console.meetings:usual",
         (
             Field("on", "when", "day", required=True, default="yest"),
             Field("minutes", "minutes", "number", at_least=1, at_most=1440),
             _MODE,
-            _NOTE,
+            NOTE,
         ),
     ),
     Command(
@@ -28,7 +28,8 @@ LOG = (
             Field("by", "by", "choice", words.CANCELLED_BY, required=True),
             Field("reason", "why", "choice", REASONS, open_choice=True),
             Field("moved_to", "moved to", "day", ahead=True, hint="fri, 3 nov, +1w"),
-            _NOTE,
+            Field("notice", "notice given", "choice", words.NOTICES),
+            NOTE,
         ),
         starts_at="by",
     ),
@@ -38,7 +39,7 @@ LOG = (
             Field("on", "when", "day", required=True, default="yest"),
             Field("by", "who", "choice", words.CANCELLED_BY, required=True),
             Field("reason", "why", "choice", REASONS, open_choice=True),
-            _NOTE,
+            NOTE,
         ),
         starts_at="by",
     ),
@@ -51,7 +52,7 @@ LOG = (
             Field("effect", "effect on meetings", "choice", words.EFFECTS, required=True),
             Field("began", "began", "day", required=True, default="today"),
             Field("review", "review on", "day", ahead=True, required=True, default="+3w"),
-            _NOTE,
+            NOTE,
         ),
     ),
     Command(
@@ -60,14 +61,14 @@ LOG = (
         (
             Field("review", "review on", "day", ahead=True, required=True),
             Field("effect", "effect on meetings", "choice", words.EFFECTS, required=True),
-            _NOTE,
+            NOTE,
         ),
         footer=False,
     ),
     Command(
         "setback-ended", "E", "setback over", "The open setback is over.", "log",
         "console.setbacks:ended", "console.setbacks:must_be_open",
-        (Field("on", "ended", "day", required=True, default="today"), _NOTE),
+        (Field("on", "ended", "day", required=True, default="today"), NOTE),
         footer=False,
     ),
     Command(
@@ -96,7 +97,18 @@ LOG = (
             Field("reached", "reached", "yes", required=True),
             Field("met_on", "they met on", "day", hint="if they said so"),
             Field("on", "when", "day", required=True, default="today"),
-            _NOTE,
+            NOTE,
+        ),
+    ),
+    Command(
+        "asked", "y", "ask champion", "You asked: did they meet?", "log", "console.contacts:asked", "",
+        (
+            Field("answer", "they say", "choice", ("yes, they met", "no", "not reached"), required=True),
+            Field("met_on", "they met on", "day", recent=True),
+            Field("channel", "by", "choice", words.CHANNELS, default="call"),
+            Field("with_whom", "asked", "choice", words.CONTACT_WITH, default="champion", option="with"),
+            Field("on", "when", "day", required=True, default="today"),
+            NOTE,
         ),
     ),
     Command(
@@ -116,73 +128,5 @@ LOG = (
             Field("note", "note", required=True, hint=ABOUT_NOTES, free=True),
             Field("on", "when", "day", required=True, default="today"),
         ),
-    ),
-    Command(
-        "raise", "f", "flag", "Raise a flag on the pair, with a reason.", "log", "console.raising:raised", "",
-        (
-            Field("severity", "how urgent", "choice", words.SEVERITIES, required=True),
-            Field("reason", "reason", required=True, hint=ABOUT_NOTES, free=True),
-        ),
-        footer=False,
-    ),
-    Command(
-        "lower", "F", "lower flag", "Lower the flag that was raised on the pair.", "log",
-        "console.raising:lowered", "console.raising:open_one",
-        (Field("on", "from", "day", required=True, default="today"),),
-        footer=False,
-    ),
-    Command(
-        "supervision", "s", "supervision", "Supervision of the champion.", "log", "console.supervisions:held", "",
-        (
-            Field("kind", "kind", "choice", words.SUPERVISIONS, required=True),
-            Field("on", "when", "day", required=True, default="today"),
-            _NOTE,
-        ),
-        footer=False,
-    ),
-    Command(
-        "goal", "o", "goal", "A goal, in the patient's own words.", "log", "console.goals:set_one", "",
-        (
-            Field("goal", "goal", required=True, hint="the patient's own words", free=True),
-            Field("measure", "measure", hint="times a week"),
-            Field("on", "set on", "day", required=True, default="today"),
-        ),
-        footer=False,
-    ),
-    Command(
-        "rating", "O", "rating", "How a goal is going, 0 to 10, by one of the two.", "log", "console.goals:rated",
-        "console.goals:latest",
-        (
-            Field("goal", "goal", required=True),
-            Field("by", "by", "choice", words.RATED_BY, required=True),
-            Field("score", "0 to 10", "number", required=True, at_least=0, at_most=10),
-            Field("on", "when", "day", required=True, default="today"),
-        ),
-        starts_at="by", footer=False,
-    ),
-    Command(
-        "ending", "B", "begin ending", "The ending was begun.", "log", "console.endings:begun",
-        "console.endings:not_begun",
-        (
-            Field("kind", "kind", "choice", ("planned", "early"), required=True),
-            Field("on", "begun on", "day", required=True, default="today"),
-        ),
-        footer=False,
-    ),
-    Command(
-        "end-moved", "D", "move the end", "Another end was agreed.", "log", "console.endings:moved", "",
-        (Field("to", "new end", "day", ahead=True, required=True),),
-        footer=False,
-    ),
-    Command(
-        "closed", "Z", "close", "The pair is closed.", "log", "console.endings:closed", "",
-        (
-            Field("on", "closed on", "day", required=True, default="today"),
-            Field("ending", "ending", "choice", words.ENDINGS, required=True),
-            Field("by", "ended by", "choice", words.ENDED_BY, required=True),
-            Field("reason", "reason", "choice", ("nine months complete", "agreed", "moved away", "stopped meeting",
-                  "other"), required=True, open_choice=True),
-        ),
-        starts_at="ending", footer=False,
     ),
 )  # fmt: skip

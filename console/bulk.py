@@ -1,0 +1,58 @@
+"""One entry for several pairs at once: one command, one transaction, one undo."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from console.commands import Command, Value
+from console.desk import Desk
+from console.pairs import the
+from db.refused import Doubt, Refused
+
+_NAMED = 8
+"""References that stand in the summary; the change log knows all of them."""
+
+
+def for_all(
+    desk: Desk, command: Command, refs: Sequence[str], values: Mapping[str, Value], *, usual: Collection[str] = ()
+) -> str:
+    """Write the command for each of these pairs, or for none; returns what was written.
+
+    `usual` names the fields that were left as the form offered them: each pair has its own usual there. Raises Refused
+    with the pair that it does not go with, Doubt with all of those that it contradicts.
+    """
+    if command.once:
+        raise Refused(f"«{command.label}» stands on one pair's own: it is written for one pair at a time.")
+    named = list(dict.fromkeys(the(desk, ref).ref for ref in refs))
+    wanted = _once_a_champion(desk, named) if command.of_champion else named
+    lines: list[str] = []
+    doubts: list[str] = []
+    with desk.command(command.name, "") as change:
+        inside = replace(desk, under_way=change)
+        for ref in wanted:
+            own = command.filled(desk, ref) if usual and command.prefill else {}
+            mine = {field.name: field.parse(own.get(field.name, ""), desk.on)
+                    for field in command.fields if field.name in usual and field.name in own}  # fmt: skip
+            try:
+                lines.append(command(inside, ref, {**values, **mine}))
+            except Doubt as doubt:
+                doubts.append(str(doubt))
+            except Refused as refused:
+                raise Refused(f"{ref}: {refused} Nothing was written for any of the {len(refs)}.") from None
+        if doubts:
+            more = f" And {len(doubts) - 1} more like it." if len(doubts) > 1 else ""
+            raise Doubt(f"{doubts[0]}{more}")
+        change.summary = _summary(wanted, lines)
+    return change.summary
+
+
+def _once_a_champion(desk: Desk, refs: Sequence[str]) -> list[str]:
+    by_champion: dict[int, str] = {}
+    for ref in refs:
+        by_champion.setdefault(the(desk, ref).champion_id, ref)
+    return list(by_champion.values())
+
+
+def _summary(refs: Sequence[str], lines: Sequence[str]) -> str:
+    what = list(dict.fromkeys(line.partition(": ")[2] for line in lines))
+    named = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
+    return f"{len(refs)} pairs: {what[0] if len(what) == 1 else f'{what[0]} and the like'} ({named})"

@@ -1,0 +1,52 @@
+"""`actions`: what is to be done, by whom, by when."""
+
+from typing import Any
+
+import click
+
+from console.cli.options import JSON
+from console.cli.printing import say, say_json
+from console.cli.session import Session
+from console.dates import say as say_day
+from console.pairs import the
+from console.unnamed import unnamed
+from db.actions import Action, all_open
+
+
+@click.command(
+    "actions", help="What is to be done, the soonest first. `log action` sets one, `log action-done` ends it."
+)
+@click.option("--whom", metavar="WHO", help="Only what this one is to do.")
+@JSON
+@click.pass_obj
+def command(session: Session, whom: str | None, as_json: bool) -> None:
+    """Print them."""
+    found = [each for each in all_open(session.store, session.today) if whom in {None, each.whom}]
+    if as_json:
+        say_json({"on": session.today.isoformat(), "actions": [_as_json(session, each) for each in found]})
+        return
+    for each in found:
+        due = f"by {say_day(each.due_on, session.today)}" if each.due_on else "no day set"
+        late = " (late)" if each.due_on and each.due_on < session.today else ""
+        say(f"{each.ref or 'no pair'}, {each.id}, {due}{late}, {each.whom or 'nobody'}: {_words(session, each)}")
+    if not found:
+        say("Nothing is to be done. Set an action with: alongside log action PAIR --action - --due DATE")
+
+
+def _as_json(session: Session, each: Action) -> dict[str, Any]:
+    return {
+        "action": each.id,
+        "pair": each.ref,
+        "words": _words(session, each),
+        "whom": each.whom,
+        "due_on": each.due_on.isoformat() if each.due_on else None,
+        "late": bool(each.due_on and each.due_on < session.today),
+    }
+
+
+def _words(session: Session, each: Action) -> str:
+    """What is to be done, without the names of the two: what is printed may be read by others."""
+    if each.ref is None:
+        return each.text
+    pair = the(session.store, each.ref)
+    return unnamed(each.text, pair.patient_name, pair.champion_name)

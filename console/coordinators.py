@@ -1,0 +1,48 @@
+"""Who one is: the login name, given initials once, which every entry bears from then on."""
+
+import re
+import sqlite3
+
+from console.desk import Desk
+from console.plain import clean
+from db import coordinators
+from db.refused import Refused
+
+_INITIALS = re.compile(r"[\w.-]{1,12}")
+
+
+def who_is(store: sqlite3.Connection, login: str) -> str:
+    """What the entries of this login bear: its initials, or the login itself until they are given."""
+    return coordinators.initials_of(store, login) or login
+
+
+def has_said(store: sqlite3.Connection, login: str) -> bool:
+    """Whether this login has been given initials."""
+    return coordinators.initials_of(store, login) is not None
+
+
+def offered(desk: Desk, login: str) -> dict[str, str]:
+    """What the form starts with: the initials that stand, else ones like the login that a pair's coordinator has."""
+    if known := coordinators.initials_of(desk.store, login):
+        return {"initials": known}
+    free = [each.initials for each in coordinators.everybody(desk.store, desk.on) if each.login is None]
+    like = [initials for initials in free if initials[:1] == login[:1]]
+    return {"initials": login if login in free or not like else like[0]}
+
+
+def introduced(desk: Desk, login: str, *, initials: str, sure: bool = False) -> str:
+    """Give a login its initials; returns what was written. Raises Refused where they cannot be, or are another's."""
+    del sure
+    wanted = clean(initials).lower()
+    if not _INITIALS.fullmatch(wanted):
+        raise Refused(f"«{clean(initials)[:20]}» cannot be initials: use up to twelve letters, like jw.")
+    if other := coordinators.other_login(desk.store, wanted, login):
+        raise Refused(f"{wanted} are the initials of {other}: choose others, or ask them.")
+    line = f"{login} writes as {wanted} from now on"
+    with desk.command("initials", line) as change:
+        row = coordinators.row_of(desk.store, login)
+        if row is None:
+            change.insert("coordinator", {"login": login, "initials": wanted})
+        elif not change.update("coordinator", row, {"initials": wanted}):
+            return f"{login} writes as {wanted} already"
+    return line

@@ -1,0 +1,53 @@
+"""The form that was half filled when the line dropped: kept, and offered again at the next start."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from console.commands import Command, find
+from console.desk import Desk
+from db import drafts
+from db.drafts import Draft
+
+
+def this_session(process: int | None = None) -> str:
+    """A name for a running program that no other has: its machine, its number, and when it began."""
+    number = process or os.getpid()
+    began = ""
+    with suppress(OSError, IndexError):
+        stat = Path(f"/proc/{number}/stat").read_text(encoding="ascii", errors="replace")
+        began = stat.rpartition(")")[2].split()[19]
+    return f"{platform.node()} {number} {began}"
+
+
+def keep(desk: Desk, command: Command, ref: str, texts: Mapping[str, str]) -> None:
+    """Keep what stands in a form. A store that is busy or full is no reason to stop anybody's typing."""
+    draft = Draft(this_session(), desk.now.isoformat(timespec="seconds"), command.group, command.name, ref, texts)
+    with suppress(sqlite3.Error):
+        drafts.keep(desk.store, draft, desk.by)
+
+
+def decided(desk: Desk, session: str | None = None) -> None:
+    """The form was written or left: nothing is to be offered again."""
+    with suppress(sqlite3.Error):
+        drafts.drop(desk.store, session or this_session())
+
+
+def left_behind(desk: Desk) -> tuple[Draft, Command] | None:
+    """The newest form of this coordinator whose session has ended, and its command."""
+    for draft in drafts.of(desk.store, desk.by):
+        if _has_ended(draft.session):
+            with suppress(StopIteration):
+                return draft, find(draft.command, draft.group)
+            decided(desk, draft.session)  # of a command that there is no more
+    return None
+
+
+def _has_ended(session: str) -> bool:
+    """Whether nobody can be typing there any more; a session of another machine counts as ended."""
+    machine, _, rest = session.partition(" ")
+    number = rest.partition(" ")[0]
+    return machine != platform.node() or not number.isdigit() or this_session(int(number)) != session
