@@ -4,6 +4,7 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.pairs import the
 from console.picking import offered, picked
 from console.plain import clean
 from console.reviewing import looked_at
@@ -50,13 +51,16 @@ def set_one(desk: Desk, ref: str, *, action: str, due: date, whom: str | None = 
 
 def open_ones(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
     """The open actions, to choose from. Raises Refused where there is none, before anything is asked."""
-    return {"action": tuple(offered(each.id, each.text) for each in _open(desk, open_pair(desk, ref)))}
+    return {"action": tuple(offered(each.id, each.text) for each in _open(desk, the(desk, ref)))}
 
 
 def done(desk: Desk, ref: str, *, on: date, action: str | None = None, sure: bool = False) -> str:
-    """An open action was done; the soonest due where none is named. Raises Refused where there is none."""
+    """An open action was done, of a closed pair too; the soonest due where none is named.
+
+    Raises Refused where there is none.
+    """
     del sure
-    pair = open_pair(desk, ref)
+    pair = the(desk, ref)
     must_have_happened(desk, "What was done", on)
     found = picked(action, _open(desk, pair), "action")
     line = f"{pair.ref}: action {found.id} done on {say(on, desk.on)}"

@@ -11,6 +11,9 @@ from db.refused import Doubt, Refused
 _NAMED = 8
 """References that stand in the summary; the change log knows all of them."""
 
+_TOLD = 3
+"""Doubts that are told in full."""
+
 
 def for_all(
     desk: Desk, command: Command, refs: Sequence[str], values: Mapping[str, Value], *, usual: Collection[str] = ()
@@ -25,24 +28,31 @@ def for_all(
     named = list(dict.fromkeys(the(desk, ref).ref for ref in refs))
     wanted = _once_a_champion(desk, named) if command.of_champion else named
     lines: list[str] = []
-    doubts: list[str] = []
+    doubts: dict[str, str] = {}
     with desk.command(command.name, "") as change:
         inside = replace(desk, under_way=change)
         for ref in wanted:
-            own = command.filled(desk, ref) if usual and command.prefill else {}
-            mine = {field.name: field.parse(own.get(field.name, ""), desk.on)
-                    for field in command.fields if field.name in usual and field.name in own}  # fmt: skip
             try:
+                own = command.filled(desk, ref) if usual and command.prefill else {}
+                mine = {field.name: field.parse(own.get(field.name, ""), desk.on)
+                        for field in command.fields if field.name in usual and field.name in own}  # fmt: skip
                 lines.append(command(inside, ref, {**values, **mine}))
             except Doubt as doubt:
-                doubts.append(str(doubt))
+                doubts[ref] = str(doubt)
             except Refused as refused:
-                raise Refused(f"{ref}: {refused} Nothing was written for any of the {len(refs)}.") from None
+                whose = "" if ref in str(refused) else f"{ref}: "
+                raise Refused(f"{whose}{refused} Nothing was written for any of the {len(named)} pairs.") from None
         if doubts:
-            more = f" And {len(doubts) - 1} more like it." if len(doubts) > 1 else ""
-            raise Doubt(f"{doubts[0]}{more}")
+            raise Doubt(_all_of(doubts))
         change.summary = _summary(wanted, lines)
     return change.summary
+
+
+def _all_of(doubts: Mapping[str, str]) -> str:
+    """The first few in full, the others by reference: one answer settles only what was said."""
+    left = list(doubts)[_TOLD:]
+    more = f"There is something of the kind for {_named(left)} too." if left else ""
+    return " ".join([*list(doubts.values())[:_TOLD], more]).rstrip()
 
 
 def _once_a_champion(desk: Desk, refs: Sequence[str]) -> list[str]:
@@ -53,6 +63,11 @@ def _once_a_champion(desk: Desk, refs: Sequence[str]) -> list[str]:
 
 
 def _summary(refs: Sequence[str], lines: Sequence[str]) -> str:
-    what = list(dict.fromkeys(line.partition(": ")[2] for line in lines))
-    named = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
-    return f"{len(refs)} pairs: {what[0] if len(what) == 1 else f'{what[0]} and the like'} ({named})"
+    if len(refs) == 1:
+        return lines[0]
+    what = list(dict.fromkeys(line.partition(": ")[2] or line for line in lines))
+    return f"{len(refs)} pairs: {what[0] if len(what) == 1 else f'{what[0]} and the like'} ({_named(refs)})"
+
+
+def _named(refs: Sequence[str]) -> str:
+    return ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")

@@ -37,11 +37,12 @@ class Caseload:
         if not coordinator:
             return "no coordinator"
         hands = self._hands(coordinator)
-        if len(hands) > 1 and coordinator != self.whose:
-            return f"{hands[-1]} for {coordinator} until {say(self.away[coordinator].until_on, on)}"
-        if len(hands) > 1:
-            return f"covered by {hands[-1]} until {say(self.away[coordinator].until_on, on)}"
-        return "" if coordinator == self.whose else coordinator
+        if len(hands) == 1:
+            return "" if coordinator == self.whose else coordinator
+        until = say(min(self.away[each].until_on for each in hands[:-1]), on)
+        if coordinator == self.whose:
+            return f"covered by {hands[-1]} until {until}"
+        return f"{hands[-1]} for {coordinator} until {until}"
 
     def _hands(self, coordinator: str) -> list[str]:
         """The coordinator, and whoever covers; where they are away too, whoever covers for them."""

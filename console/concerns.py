@@ -1,15 +1,16 @@
 """Safeguarding concerns: what was seen or heard, who was told and when; added to, and never taken back.
 
-Alongside sends no referral. `NO_REFERRAL` says so wherever a concern is written down.
+They do not end with the pair: of a closed one too a concern is written down, passed on and added to. Alongside sends no referral. `NO_REFERRAL` says so wherever a concern is written down.
 """
 
 from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.pairs import the
 from console.picking import offered, picked
 from console.plain import LONGEST, clean
-from console.working import ask_about_day, in_order, must_have_happened, open_pair
+from console.working import ask_about_day, in_order, must_have_happened
 from db import concerns, people
 from db.concerns import Concern
 from db.pairs import PairRow
@@ -33,7 +34,7 @@ def noticed(
 
     Raises Refused without facts, or where one of whom and when is missing; Doubt before they were matched.
     """
-    pair = open_pair(desk, ref)
+    pair = the(desk, ref)
     must_have_happened(desk, "What was seen", seen)
     if not (text := clean(facts)):
         raise Refused("A concern needs facts: what was seen or heard, in plain words.")
@@ -66,14 +67,14 @@ def whom_to_ring(desk: Desk, pair: PairRow) -> str:
 
 def open_ones(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
     """The concerns not passed on, to choose from. Raises Refused where there is none, before anything is asked."""
-    found = _not_passed_on(desk, open_pair(desk, ref))
+    found = _not_passed_on(desk, the(desk, ref))
     return {"concern": tuple(offered(each.id, f"of {say(each.seen_on, desk.on)}") for each in found)}
 
 
 def passed_on(desk: Desk, ref: str, *, told: str, on: date, concern: str | None = None, sure: bool = False) -> str:
     """A concern was passed on, to whom and when. Raises Refused where none is open, or it lies before it was seen."""
     del sure
-    pair = open_pair(desk, ref)
+    pair = the(desk, ref)
     found = picked(concern, _not_passed_on(desk, pair), "concern")
     who = _must_go_together(desk, told, on, found.seen_on)
     line = f"{pair.ref}: the concern of {say(found.seen_on, desk.on)} was passed on, on {say(on, desk.on)}"
@@ -84,22 +85,23 @@ def passed_on(desk: Desk, ref: str, *, told: str, on: date, concern: str | None 
 
 def all_of_them(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
     """Every concern of the pair, to choose from. Raises Refused where there is none, before anything is asked."""
-    found = _any(desk, open_pair(desk, ref))
+    found = _any(desk, the(desk, ref))
     return {"concern": tuple(offered(each.id, f"of {say(each.seen_on, desk.on)}") for each in found)}
 
 
 def added_to(desk: Desk, ref: str, *, facts: str, concern: str | None = None, sure: bool = False) -> str:
     """Add to the facts of a concern; what stood there stays. Raises Refused where there is none, or no room is left."""
     del sure
-    pair = open_pair(desk, ref)
+    pair = the(desk, ref)
     found = picked(concern, _any(desk, pair), "concern")
     if not (text := clean(facts)):
         raise Refused("There is nothing to add: write what was seen or heard since.")
-    whole = f"{found.facts} [{say(desk.on)} {desk.on.year}, {desk.by}: {text}]"
-    if len(whole) > LONGEST:
-        raise Refused(f"There is no room for that in this concern ({LONGEST} characters): write a new one.")
     line = f"{pair.ref}: the concern of {say(found.seen_on, desk.on)} was added to"
     with desk.command("concern-amended", line) as change:
+        stands = (change.read("concern", found.id) or {})["facts"]  # read now that nobody else can write
+        whole = f"{stands} [{say(desk.on)} {desk.on.year}, {desk.by}: {text}]"
+        if len(whole) > LONGEST:
+            raise Refused(f"There is no room for that in this concern ({LONGEST} characters): write a new one.")
         change.update("concern", found.id, {"facts": whole})
     return line
 

@@ -4,8 +4,9 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.meetings import ask_about_rest
 from console.plain import clean
-from console.working import ask_about_day, must_have_happened, open_pair
+from console.working import ask, ask_about_day, in_order, must_have_happened, open_pair
 from db import contacts
 from db.refused import Refused
 
@@ -27,7 +28,8 @@ def contacted(
 ) -> str:
     """A contact on `on`, reached or only tried; `met_on` is a meeting that it confirmed.
 
-    Raises Refused for a day ahead, or where nobody was reached and yet a meeting confirmed.
+    Raises Refused for a day ahead, or where nobody was reached and yet a meeting confirmed, or one that came later;
+    Doubt where something contradicts the contact or the meeting.
     """
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A contact", on)
@@ -35,8 +37,14 @@ def contacted(
         must_have_happened(desk, "A meeting", met_on)
         if not reached:
             raise Refused("Nobody was reached, so no meeting can have been confirmed: leave one of the two out.")
+        in_order(met_on, on, f"On {say(on, desk.on)} nobody can have said that they met on {say(met_on, desk.on)}.")
     if not sure:
-        ask_about_day(desk, pair, on)
+        met = met_on or on
+        ask(
+            lambda: ask_about_day(desk, pair, on),
+            lambda: ask_about_day(desk, pair, met),
+            lambda: ask_about_rest(desk, pair, met) if met_on else None,
+        )
     whom = "the pair" if with_whom == "pair" else f"the {with_whom}"
     line = f"{pair.ref}: {channel} with {whom} on {say(on, desk.on)}" if reached else f"{pair.ref}: {channel} to {whom}"
     line += "" if reached else f" on {say(on, desk.on)}, not reached"

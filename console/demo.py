@@ -17,6 +17,8 @@ from db.store import create
 ABOUT = date(2026, 11, 23)
 """The Monday of the week that the files in `fixtures/programme` are about."""
 
+_WEEK = timedelta(days=7)
+
 YOU = "jw"
 """The coordinator of the example programme whom one is oneself."""
 
@@ -39,13 +41,33 @@ def make(folder: Path, today: date, now: datetime, login: str = "") -> Path:
         except Refused as refused:
             raise Refused(f"{refused} An example programme needs a folder of its own: --path DIR") from None
         try:
-            desk = Desk(store, MADE_BY, today, now)
+            desk = Desk(store, MADE_BY, today, now - 2 * _WEEK)
             bring_in(desk, Path(moved))
             if login:
                 introduced(desk, login, initials=YOU)
+            _review(Desk(store, YOU, today - _WEEK, now - _WEEK))
         finally:
             store.close()
     return path
+
+
+def _review(desk: Desk) -> None:
+    """The review of last week: so that there is something to compare with, to do, and to keep an eye on."""
+    from console import weekly  # noqa: PLC0415 - only for the demo
+    from console.actions import set_one  # noqa: PLC0415
+    from console.reviewing import reviewed  # noqa: PLC0415
+    from console.triage import queue  # noqa: PLC0415
+
+    rows = [row for row in queue(desk.store, desk.on).rows if row.pair.coordinator == YOU]
+    refs = [row.pair.ref for row in rows if row.severity in {"act", "soon"}]
+    if not refs:
+        return
+    weekly.begin(desk, refs, YOU)
+    for ref in refs[1:]:
+        reviewed(desk, ref, outcome="fine")
+    set_one(desk, refs[0], action="ring the champion about a fortnightly rhythm", due=desk.on + _WEEK, whom=YOU)
+    reviewed(desk, rows[-1].pair.ref, outcome="watch")
+    weekly.finish(desk)
 
 
 def weeks_since(today: date) -> timedelta:

@@ -5,8 +5,9 @@ from datetime import date
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
-from console.working import in_order, must_have_happened, open_pair
-from db import endings
+from console.working import ask, in_order, must_have_happened, open_pair
+from db import concerns, endings
+from db.pairs import PairRow
 from db.refused import Doubt, Refused
 
 
@@ -49,15 +50,26 @@ def moved(desk: Desk, ref: str, *, to: date, sure: bool = False) -> str:
 def closed(desk: Desk, ref: str, *, on: date, ending: str, by: str, reason: str, sure: bool = False) -> str:
     """The pair is closed from `on`.
 
-    Raises Refused before it was matched or for a day ahead, Doubt where the ending was never begun.
+    Raises Refused before it was matched or for a day ahead, Doubt where the ending was never begun, or a concern is
+    not passed on.
     """
     pair = open_pair(desk, ref)
     must_have_happened(desk, "A closing", on)
     in_order(pair.matched_on, on, f"{pair.ref} was matched on {say(pair.matched_on, desk.on)}: give a later day.")
-    if not sure and endings.begun_on(desk.store, pair.id) is None:
-        raise Doubt(f"The ending of {pair.ref} was never begun: has somebody said goodbye with both?")
+    if not sure:
+        ask(lambda: _ask_about_goodbye(desk, pair), lambda: _ask_about_concern(desk, pair))
     line = f"{pair.ref}: closed on {say(on, desk.on)}, {ending}, by {by} ({clean(reason)})"
     values = {"closed_on": on.isoformat(), "ending": ending, "ended_by": by, "ending_reason": clean(reason)}
     with desk.command("closed", line) as change:
         change.update("pair", pair.id, values)
     return line
+
+
+def _ask_about_goodbye(desk: Desk, pair: PairRow) -> None:
+    if endings.begun_on(desk.store, pair.id) is None:
+        raise Doubt(f"The ending of {pair.ref} was never begun: has somebody said goodbye with both?")
+
+
+def _ask_about_concern(desk: Desk, pair: PairRow) -> None:
+    if any(each.passed_on is None for each in concerns.of_pair(desk.store, pair.id)):
+        raise Doubt(f"{pair.ref} has a concern that is not passed on, and a closed pair is not on the list.")

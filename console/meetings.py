@@ -34,7 +34,7 @@ def met(
     if not sure:
         ask(
             lambda: ask_about_day(desk, pair, on),
-            lambda: _ask_about_rest(desk, pair, on),
+            lambda: ask_about_rest(desk, pair, on),
             lambda: _ask_about_same_day(desk, pair, on),
             lambda: _ask_about_minutes(minutes),
         )
@@ -104,6 +104,17 @@ def missed(
     return _write(desk, pair, "missed", line, on, sure=sure, outcome="missed", by=by, reason=reason, note=note)
 
 
+def ask_about_rest(desk: Desk, pair: PairRow, on: date) -> None:
+    """Raises Doubt where a meeting on that day lies in an open pause, or in a setback that stopped their meetings."""
+    for pause in rests.open_pauses(desk.store, pair.id, on):
+        if pause.from_on <= on:
+            raise Doubt(f"{pair.ref} is paused from {say(pause.from_on, desk.on)}: if they are back, say so too.")
+    for setback in rests.open_setbacks(desk.store, pair.id, on):
+        if setback.effect == "stopped":
+            began = say(setback.began_on, desk.on)
+            raise Doubt(f"{pair.ref} has meetings stopped by a setback since {began}: if it is over, end it too.")
+
+
 def _write(
     desk: Desk,
     pair: PairRow,
@@ -154,16 +165,6 @@ def _ask_about_same_day(desk: Desk, pair: PairRow, on: date) -> None:
 def _ask_about_minutes(minutes: int | None) -> None:
     if minutes is not None and not SHORTEST <= minutes <= LONGEST:
         raise Doubt(f"A meeting of {minutes} minutes is unusual.")
-
-
-def _ask_about_rest(desk: Desk, pair: PairRow, on: date) -> None:
-    for pause in rests.open_pauses(desk.store, pair.id, on):
-        if pause.from_on <= on:
-            raise Doubt(f"{pair.ref} is paused from {say(pause.from_on, desk.on)}: if they are back, say so too.")
-    for setback in rests.open_setbacks(desk.store, pair.id, on):
-        if setback.effect == "stopped":
-            began = say(setback.began_on, desk.on)
-            raise Doubt(f"{pair.ref} has meetings stopped by a setback since {began}: if it is over, end it too.")
 
 
 def _weekday(desk: Desk, on: date) -> str:

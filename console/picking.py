@@ -34,4 +34,4 @@ def picked(typed: str | None, things: Sequence[Thing], what: str) -> Thing:
         if str(thing.id) == number:
             return thing
     known = ", ".join(str(thing.id) for thing in things[:12])
-    raise Refused(f"«{typed[:20]}» is none of the open {what}s here: they have the numbers {known}.")
+    raise Refused(f"«{typed[:20]}» is none of the {what}s to choose from here: they have the numbers {known}.")

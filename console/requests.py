@@ -46,7 +46,10 @@ def open_ones(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
 def answered(
     desk: Desk, ref: str, *, on: date, request: str | None = None, note: str | None = None, sure: bool = False
 ) -> str:
-    """An open request was answered; the oldest where none is named. Raises Refused where there is none."""
+    """An open request was answered; the oldest where none is named. A note is added to what was asked.
+
+    Raises Refused where there is none.
+    """
     del sure
     pair = open_pair(desk, ref)
     must_have_happened(desk, "An answer", on)
@@ -54,7 +57,10 @@ def answered(
     in_order(found.asked_on, on, f"It was asked on {say(found.asked_on, desk.on)}: give a later day for the answer.")
     line = f"{pair.ref}: the {found.asked_by}'s request for {found.kind} answered on {say(on, desk.on)}"
     with desk.command("answered", line) as change:
-        change.update("request", found.id, {"answered_on": on.isoformat(), **({"note": clean(note)} if note else {})})
+        what = (change.read("request", found.id) or {}).get("note")
+        told = clean(note) if note else ""
+        whole = f"{what}; answered: {told}" if what and told else told or what
+        change.update("request", found.id, {"answered_on": on.isoformat(), "note": whole})
     return line
 
 

@@ -55,12 +55,13 @@ def _looks(desk: Desk, review: WeeklyReview, known: Mapping[str, Assessment]) ->
     written: dict[str, list[str]] = {}
     for each in reviews.written_since(desk.store, review.after_change, desk.by):
         if not each.command.startswith((NEVER, "review")):
-            written.setdefault(each.ref, []).append(each.summary.removeprefix(f"{each.ref}: "))
+            said = unnamed(each.summary.removeprefix(f"{each.ref}: "), *_names(desk, each.ref))
+            written.setdefault(each.ref, []).append(said)
     order = [*kept["listed"], *(ref for ref in (*outcomes, *written) if ref not in kept["listed"])]
     order = list(dict.fromkeys(order))
     looked = [ref for ref in order if ref in outcomes or ref in written]
 
-    def said(ref: str) -> dict[str, Any]:
+    def stood(ref: str) -> dict[str, Any]:
         flags = [flag for flag in seen.get(ref, {"flags": ()})["flags"] if not flag["rule"].startswith(NEVER)]
         now = [flag for flag in known[ref].flags if not flag.rule.startswith(NEVER)] if ref in known else []
         return {
@@ -72,9 +73,9 @@ def _looks(desk: Desk, review: WeeklyReview, known: Mapping[str, Assessment]) ->
 
     return {
         "looked_at": [
-            {**said(ref), "outcome": outcomes.get(ref, "written"), "written": written.get(ref, [])} for ref in looked
+            {**stood(ref), "outcome": outcomes.get(ref, "written"), "written": written.get(ref, [])} for ref in looked
         ],
-        "not_looked_at": [said(ref) for ref in order if ref not in outcomes and ref not in written],
+        "not_looked_at": [stood(ref) for ref in order if ref not in outcomes and ref not in written],
     }
 
 

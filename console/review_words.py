@@ -1,7 +1,7 @@
 """The page of a review in words: a title, some headings, under each its lines. How it is drawn is for others."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,12 +78,16 @@ def _parts(page: Mapping[str, Any], called: Called, on: date) -> Iterator[Part]:
             yield Part(f"Not looked at: {len(left)}", tuple(_left(each, called) for each in left))
     yield _changed(page, called, on)
     to_do = page["to_do"]
-    yield Part(f"To be done: {len(to_do)}", tuple(_to_do(each, called, on) for each in to_do), "nothing")
+    yield Part(_counted("To be done", to_do), tuple(_to_do(each, called, on) for each in to_do), "nothing")
     away = page["put_away"]
-    yield Part(f"Put away for a while: {len(away)}", tuple(_away(each, called, on) for each in away), "nothing")
+    yield Part(_counted("Put away for a while", away), tuple(_away(each, called, on) for each in away), "nothing")
     looks = page["colleagues"]
     if looks:
         yield Part(f"Colleagues looked at: {len(looks)}", tuple(_colleague(each, called, on) for each in looks))
+
+
+def _counted(heading: str, rows: Sequence[object]) -> str:
+    return f"{heading}: {len(rows)}" if rows else heading
 
 
 def _looked(each: Mapping[str, Any], called: Called) -> str:

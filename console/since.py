@@ -20,14 +20,16 @@ class Changed:
     rule: str
     was: str
     now: str
+    short: str = ""
+    """Why it fires now, in a few words."""
 
     def said(self) -> str:
-        """In words: `low-contact is new (act)`."""
+        """In words: `3 cancelled in a row (new, act)`, `unconfirmed cleared`."""
         if self.how == "new":
-            return f"{self.rule} is new ({self.now})"
+            return f"{self.short} (new, {self.now})"
         if self.how in {"worse", "better"}:
-            return f"{self.rule} is {self.how} ({self.was}, now {self.now})"
-        return f"{self.rule} {self.how}" if self.how == "cleared" else f"{self.rule}: {self.how}"
+            return f"{self.short} ({self.how}: {self.was}, now {self.now})"
+        return f"{self.rule} {self.how}"
 
 
 def changes(before: Mapping[str, Any], now: Iterable[Assessment]) -> list[Changed]:
@@ -49,10 +51,10 @@ def _of_pair(row: Assessment, were: dict[str, str]) -> Iterable[Changed]:
     for flag in row.flags:
         was = were.pop(flag.rule, "")
         if not was:
-            yield Changed(ref, "new", flag.rule, "", flag.severity)
+            yield Changed(ref, "new", flag.rule, "", flag.severity, flag.short)
         elif was != flag.severity:
             how: How = "worse" if _RANK[flag.severity] < _RANK[was] else "better"
-            yield Changed(ref, how, flag.rule, was, flag.severity)
+            yield Changed(ref, how, flag.rule, was, flag.severity, flag.short)
     away = {put.flag.rule for put in row.snoozed}
     for rule, was in were.items():
         yield Changed(ref, "put away" if rule in away else "cleared", rule, was, "")

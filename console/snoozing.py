@@ -36,7 +36,7 @@ def what_fires(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
 def snoozed(desk: Desk, ref: str, *, until: date, reason: str, rule: str | None = None, sure: bool = False) -> str:
     """Put a rule, or every one that fires, away until a day; the pair counts as looked at.
 
-    Raises Refused for a day that has passed or lies too far ahead, or a rule that does not fire.
+    Raises Refused for a day that has passed or lies too far ahead, a rule that does not fire, or a concern.
     """
     del sure
     pair = open_pair(desk, ref)
@@ -45,6 +45,8 @@ def snoozed(desk: Desk, ref: str, *, until: date, reason: str, rule: str | None 
         raise Refused("Until today puts nothing away: give a day to come.")
     if (until - desk.on).days > LONGEST:
         raise Refused(f"Nothing is put away for more than {LONGEST} days without a look: give a day sooner.")
+    if rule in NEVER:
+        raise Refused("A concern is never put away: pass it on with T, or add to it with e.")
     flags = _flags(desk, pair)
     wanted = [flag for flag in flags if rule in {None, "", EVERY_FLAG, flag.rule}]
     if not wanted:

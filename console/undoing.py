@@ -1,5 +1,7 @@
 """Taking back what was written, and doing it again: the last of one's own, or any one entry alone."""
 
+from datetime import datetime, timedelta
+
 from console.desk import Desk
 from db import undo as log
 from db.change import local
@@ -9,6 +11,14 @@ from db.undo import Entry
 NEVER = {"concern": "A concern is never taken back; add to it with C."}
 """Tables of which no entry is ever taken back, and what is said instead."""
 
+_FRESH = timedelta(days=1)
+"""How long an entry is what somebody means by «the last»: nobody takes back last week's review by a slip."""
+
+
+class LongAgo(Doubt):
+    """The last entry is an old one: perhaps not what is meant."""
+
+
 _OLDER = "For older entries: V, history."
 
 
@@ -16,7 +26,7 @@ def undo(desk: Desk, *, number: int | None = None, sure: bool = False) -> str:
     """Take back this coordinator's last command, or the entry of that number alone; whole. Returns what was taken back.
 
     Raises Refused where there is nothing, or it may never be taken back, Stale where a later change stands on it,
-    Doubt where it is a whole import.
+    Doubt where it is a whole import, LongAgo where one's last is no entry of today or yesterday.
     """
     found = _last(desk) if number is None else _numbered(desk, number)
     if found.command in {"undo", "redo"}:
@@ -26,6 +36,8 @@ def undo(desk: Desk, *, number: int | None = None, sure: bool = False) -> str:
             raise Refused(sentence if number else f"{sentence} {_OLDER}")
     if found.command == "import" and not sure:
         raise Doubt("That would take back a whole import.")
+    if number is None and not sure and desk.now - datetime.fromisoformat(found.at) > _FRESH:
+        raise LongAgo(f"Your last entry is of {local(found.at)}: «{found.said}».")
     return log.undo(desk.store, found, by=desk.by, at=desk.now)
 
 

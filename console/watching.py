@@ -32,7 +32,8 @@ class Watched:
         entries = watch.entries_since(self._store, since)
         if not entries:
             return None
-        last = entries[-1]
+        told = [each for each in entries if each.by != by] or entries  # one's own may have been written here
+        last = told[-1]
         who = last.by if last.by != by else f"{last.by}, elsewhere"
-        more = f" (and {len(entries) - 1} more)" if len(entries) > 1 else ""
+        more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
         return News(f"{who}: {last.summary}{more}", watch.pairs_touched(self._store, since))

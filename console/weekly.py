@@ -11,7 +11,7 @@ from console import triage
 from console.dates import say
 from console.desk import Desk
 from console.policy import everything
-from console.review_page import compose
+from console.review_page import NEVER, compose
 from console.reviewing import under_way
 from db import reviews, watch
 from db.change import Change
@@ -74,8 +74,12 @@ def seen(desk: Desk, review: WeeklyReview) -> dict[str, Any]:
 
 
 def looked_at(desk: Desk, review: WeeklyReview) -> dict[str, str]:
-    """The pairs that were looked at so far, with the outcome; what was written on the way counts."""
-    found = {each.ref: WRITTEN for each in reviews.written_since(desk.store, review.after_change, desk.by)}
+    """The pairs that were looked at so far, with the outcome; what was written on the way counts, a concern apart.
+
+    A concern never stands in a page, so it says nothing there of what came of the pair.
+    """
+    written = reviews.written_since(desk.store, review.after_change, desk.by)
+    found = {each.ref: WRITTEN for each in written if not each.command.startswith(NEVER)}
     return found | {look.ref: look.outcome for look in reviews.looks(desk.store, review.id)}
 
 

@@ -21,9 +21,9 @@ _NUMBERS = """
 """
 _ENTRIES = """
     SELECT id, at, by_whom, command, summary, undoes,
-        (SELECT max(u.id) FROM change AS u WHERE u.undoes = c.id AND u.command = 'undo'
-            AND NOT EXISTS (SELECT 1 FROM change AS r WHERE r.undoes = u.id)),
-        (SELECT max(r.id) FROM change AS r WHERE r.undoes = c.id AND r.command = 'redo'),
+        (SELECT max(u.id) FROM change AS u INDEXED BY change_undoes WHERE u.undoes = c.id AND u.command = 'undo'
+            AND NOT EXISTS (SELECT 1 FROM change AS r INDEXED BY change_undoes WHERE r.undoes = u.id)),
+        (SELECT max(r.id) FROM change AS r INDEXED BY change_undoes WHERE r.undoes = c.id AND r.command = 'redo'),
         (SELECT max(n) FROM change_row WHERE change_id = c.id)
     FROM change AS c WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
 """

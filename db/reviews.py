@@ -35,6 +35,8 @@ _WRITTEN = """
         WHEN 'rating' THEN (SELECT pair_id FROM goal WHERE goal.id = json_extract(coalesce(after, before), '$.goal_id'))
         WHEN 'step' THEN (SELECT pair_id FROM goal WHERE goal.id = json_extract(coalesce(after, before), '$.goal_id'))
         ELSE json_extract(coalesce(after, before), '$.pair_id') END
+      OR (change_row.table_name = 'supervision' AND pair.closed_on IS NULL
+          AND pair.champion_id = json_extract(coalesce(after, before), '$.champion_id'))
     WHERE change.id > :after AND (:by IS NULL OR change.by_whom = :by)
       AND change.command NOT IN ('import', 'undo', 'redo')
       AND NOT EXISTS (

@@ -13,12 +13,13 @@ from db.links import referring
 from db.refused import Refused, Stale
 
 TAKEN_BACK = """EXISTS (
-    SELECT 1 FROM change AS u WHERE u.undoes = c.id AND u.command = 'undo'
-      AND NOT EXISTS (SELECT 1 FROM change AS r WHERE r.undoes = u.id)
+    SELECT 1 FROM change AS u INDEXED BY change_undoes WHERE u.undoes = c.id AND u.command = 'undo'
+      AND NOT EXISTS (SELECT 1 FROM change AS r INDEXED BY change_undoes WHERE r.undoes = u.id)
 )"""
-"""Whether the entry `c` of a query is taken back."""
+"""Whether the entry `c` of a query is taken back. The index is named: few entries undo another, which SQLite, where it
+has counted, may take for many."""
 
-_DONE_AGAIN = "EXISTS (SELECT 1 FROM change AS r WHERE r.undoes = c.id)"
+_DONE_AGAIN = "EXISTS (SELECT 1 FROM change AS r INDEXED BY change_undoes WHERE r.undoes = c.id)"
 """Whether the undo `c` of a query was done again."""
 
 _ENTRY = "SELECT id, at, by_whom, command, summary, undoes FROM change AS c "
@@ -26,18 +27,22 @@ _ITS_OWN = "command NOT IN ('undo', 'redo')"
 _BY_NUMBER = _ENTRY + "WHERE id = ?"
 _LAST_OF = _ENTRY + f"WHERE by_whom = :by AND {_ITS_OWN} AND NOT {TAKEN_BACK} ORDER BY id DESC LIMIT 1"
 _LAST_UNDO_OF = _ENTRY + f"WHERE by_whom = :by AND command = 'undo' AND NOT {_DONE_AGAIN} ORDER BY id DESC LIMIT 1"
-_UNDO_OF = _ENTRY + f"WHERE undoes = ? AND command = 'undo' AND NOT {_DONE_AGAIN}"
+_UNDO_OF = _ENTRY + f"INDEXED BY change_undoes WHERE undoes = ? AND command = 'undo' AND NOT {_DONE_AGAIN}"
 _WRITTEN_AFTER = _ENTRY + f"WHERE by_whom = :by AND {_ITS_OWN} AND id > :after ORDER BY id DESC LIMIT 1"
-_NEWEST_REDO = "SELECT max(r.id) FROM change AS u JOIN change AS r ON r.undoes = u.id WHERE u.undoes = ?"
+_NEWEST_REDO = """
+    SELECT max(r.id) FROM change AS u INDEXED BY change_undoes
+    CROSS JOIN change AS r INDEXED BY change_undoes ON r.undoes = u.id
+    WHERE u.undoes = ?
+"""
 _WROTE_TO = "SELECT 1 FROM change_row WHERE table_name = :table AND change_id = :entry LIMIT 1"
 _ROWS = "SELECT table_name, row_id, before, after, salt FROM change_row WHERE change_id = ? ORDER BY n DESC"
 
 _STANDS_ON_IT = f"""
     SELECT c.id, c.at, c.by_whom, c.command, c.summary, c.undoes
     FROM change_row AS mine
-    JOIN change_row AS later
+    CROSS JOIN change_row AS later INDEXED BY change_row_of
       ON later.table_name = mine.table_name AND later.row_id = mine.row_id AND later.change_id > :entry
-    JOIN change AS c ON c.id = later.change_id
+    CROSS JOIN change AS c ON c.id = later.change_id
     WHERE mine.change_id = :source AND c.command NOT IN ('undo', 'redo') AND NOT {TAKEN_BACK}
       AND NOT EXISTS (
         SELECT 1 FROM change_row AS gone
@@ -50,7 +55,7 @@ _STANDS_ON_IT = f"""
 
 _NEWEST_ON_ROW = """
     SELECT c.id, c.at, c.by_whom, c.command, c.summary, c.undoes
-    FROM change_row AS r JOIN change AS c ON c.id = r.change_id
+    FROM change_row AS r INDEXED BY change_row_of CROSS JOIN change AS c ON c.id = r.change_id
     WHERE r.table_name = :table AND r.row_id = :row AND c.id > :after ORDER BY c.id DESC LIMIT 1
 """
 _TOUCHED = """

@@ -214,6 +214,9 @@ class Writing(Still, Screen[None]):
 
         try:
             sentence = undoing.undo(self.now)
+        except undoing.LongAgo as old:
+            self.tell(f"{old} To take it back all the same: V, and u on it.", refused=True)
+            return
         except Doubt as doubt:
             self.tell(f"{doubt} Leave, and: alongside undo --sure", refused=True)
             return

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from console.desk import Desk
 from console.meetings import cancelled, met
 from console.undoing import undo
 from db import change
-from db.refused import Refused, Stale
+from db.refused import Doubt, Refused, Stale
 
 DAY = date(2026, 11, 23)
 
@@ -93,6 +94,14 @@ def test_undo_takes_back_the_last_command_whole(desk: Desk, pair: str) -> None:
     cancelled(desk, pair, on=DAY, by="champion", reason="work")
     assert undo(desk) == "taken back: HC-0001: cancelled Mon 23 Nov by the champion (work)"
     assert rows(desk, "SELECT count(*) FROM meeting") == [(0,)]
+
+
+def test_what_was_written_days_ago_is_asked_about_and_taken_back_when_sure(desk: Desk, pair: str) -> None:
+    met(desk, pair, on=DAY)
+    later = replace(desk, now=desk.now + timedelta(days=2))
+    with pytest.raises(Doubt, match="Your last entry is of 24 Nov 2026"):
+        undo(later)
+    assert undo(later, sure=True).startswith("taken back: HC-0001: met")
 
 
 def test_undo_goes_on_to_the_command_before(desk: Desk, pair: str) -> None:

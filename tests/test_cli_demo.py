@@ -61,4 +61,14 @@ def test_it_can_be_kept_without_opening_it(tmp_path: Path, capsys: pytest.Captur
 def test_nobodys_undo_takes_the_example_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["demo", "--no-open", "--path", str(tmp_path / "kept")])
     assert run(["--db", f"{tmp_path}/kept/example.db", "undo"]) == 1
-    assert "nothing of yours" in capsys.readouterr().err
+    assert "Your last entry is of" in capsys.readouterr().err
+
+
+def test_the_example_has_a_review_of_last_week_to_compare_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["demo", "--no-open", "--path", str(tmp_path / "kept")])
+    assert run(["--db", f"{tmp_path}/kept/example.db", "review"]) == 0
+    said = capsys.readouterr().out
+    assert "What changed since" in said
+    assert "jw: ring the champion about a fortnightly rhythm" in said
