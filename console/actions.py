@@ -8,6 +8,7 @@ from console.pairs import the
 from console.picking import offered, picked
 from console.plain import clean
 from console.reviewing import looked_at
+from console.unnamed import of_pair
 from console.working import in_order, must_have_happened, open_pair
 from db import actions
 from db.actions import Action
@@ -33,7 +34,7 @@ def set_one(desk: Desk, ref: str, *, action: str, due: date, whom: str | None = 
     if (due - desk.on).days > 366 and not sure:
         raise Doubt(f"{say(due, desk.on)} is more than a year away.")
     who = clean(whom or "") or desk.by
-    line = f"{pair.ref}: to be done by {say(due, desk.on)}, {who}"
+    line = f"{pair.ref}: to be done by {say(due, desk.on)}, {of_pair(pair, who)}"
     with desk.command("action", line) as change:
         change.insert(
             "action",

@@ -1,6 +1,7 @@
 """Safeguarding concerns: what was seen or heard, who was told and when; added to, and never taken back.
 
-They do not end with the pair: of a closed one too a concern is written down, passed on and added to. Alongside sends no referral. `NO_REFERRAL` says so wherever a concern is written down.
+They do not end with the pair: of a closed one too a concern is written down, passed on and added to. Alongside sends no
+referral. `NO_REFERRAL` says so wherever a concern is written down.
 """
 
 from datetime import date

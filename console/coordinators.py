@@ -17,8 +17,8 @@ def who_is(store: sqlite3.Connection, login: str) -> str:
 
 
 def has_said(store: sqlite3.Connection, login: str) -> bool:
-    """Whether this login has been given initials."""
-    return coordinators.initials_of(store, login) is not None
+    """Whether it is known who this login is: it was given initials, or it is somebody's."""
+    return coordinators.initials_of(store, login) is not None or coordinators.is_known(store, login)
 
 
 def offered(desk: Desk, login: str) -> dict[str, str]:

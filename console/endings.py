@@ -5,6 +5,7 @@ from datetime import date
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
+from console.unnamed import of_pair
 from console.working import ask, in_order, must_have_happened, open_pair
 from db import concerns, endings
 from db.pairs import PairRow
@@ -58,7 +59,7 @@ def closed(desk: Desk, ref: str, *, on: date, ending: str, by: str, reason: str,
     in_order(pair.matched_on, on, f"{pair.ref} was matched on {say(pair.matched_on, desk.on)}: give a later day.")
     if not sure:
         ask(lambda: _ask_about_goodbye(desk, pair), lambda: _ask_about_concern(desk, pair))
-    line = f"{pair.ref}: closed on {say(on, desk.on)}, {ending}, by {by} ({clean(reason)})"
+    line = f"{pair.ref}: closed on {say(on, desk.on)}, {ending}, by {by} ({of_pair(pair, clean(reason))})"
     values = {"closed_on": on.isoformat(), "ending": ending, "ended_by": by, "ending_reason": clean(reason)}
     with desk.command("closed", line) as change:
         change.update("pair", pair.id, values)

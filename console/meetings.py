@@ -6,6 +6,7 @@ from console.agreements import in_force
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
+from console.unnamed import of_pair
 from console.working import ask, ask_about_day, must_have_happened, open_pair
 from db import meetings, rests
 from db.pairs import PairRow
@@ -74,7 +75,8 @@ def cancelled(
         raise Refused(f"It cannot be moved to {to}, which is not after {day}: give a later day, or none.")
     if not sure:
         ask(lambda: ask_about_day(desk, pair, on), lambda: _ask_about_same_day(desk, pair, on))
-    line = f"{pair.ref}: cancelled {_weekday(desk, on)} by {_who(by)}" + (f" ({clean(reason)})" if reason else "")
+    line = f"{pair.ref}: cancelled {_weekday(desk, on)} by {_who(by)}"
+    line += f" ({of_pair(pair, clean(reason))})" if reason else ""
     line += f", moved to {_weekday(desk, moved_to)}" if moved_to else ""
     line += f", notice: {notice}" if notice else ""
     return _write(
@@ -99,7 +101,7 @@ def missed(
     if not sure:
         ask(lambda: ask_about_day(desk, pair, on), lambda: _ask_about_same_day(desk, pair, on))
     line = f"{pair.ref}: missed on {_weekday(desk, on)}, {_who(by)} did not come" + (
-        f" ({clean(reason)})" if reason else ""
+        f" ({of_pair(pair, clean(reason))})" if reason else ""
     )
     return _write(desk, pair, "missed", line, on, sure=sure, outcome="missed", by=by, reason=reason, note=note)
 

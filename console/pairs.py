@@ -182,7 +182,8 @@ def _ask_about_clearances(desk: Desk, champion: Champion) -> None:
 
 
 def _login(coordinator: str | None) -> str | None:
-    return clean(coordinator) or None if coordinator else None
+    """In small letters, as everywhere: a coordinator finds their pairs by them."""
+    return clean(coordinator).lower() or None if coordinator else None
 
 
 def _iso(day: date | None) -> str | None:

@@ -5,6 +5,7 @@ from datetime import date
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
+from console.unnamed import of_pair
 from console.working import ask, ask_about_day, in_order, must_have_happened, open_pair
 from db import rests
 from db.pairs import PairRow
@@ -29,7 +30,8 @@ def paused(desk: Desk, ref: str, *, from_on: date, review: date, reason: str, su
         raise Refused(f"A pause is looked at after {LONGEST} days at the most: give a review day sooner.")
     if not sure:
         ask(lambda: ask_about_day(desk, pair, from_on), lambda: _ask_about_open(desk, pair))
-    line = f"{pair.ref}: paused from {say(from_on, desk.on)} ({clean(reason)}); review {say(review, desk.on)}"
+    why = of_pair(pair, clean(reason))
+    line = f"{pair.ref}: paused from {say(from_on, desk.on)} ({why}); review {say(review, desk.on)}"
     with desk.command("pause", line) as change:
         change.insert(
             "pause",

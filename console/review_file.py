@@ -35,10 +35,21 @@ def _numbered(name: str, number: int, kind: str) -> str:
 def kept(desk: Desk, ref: str, *, kind: str, names: bool, path: str, sure: bool = False) -> str:
     """Save the page of the review of that number, or of how things stand; returns where it lies."""
     del sure
-    file = Path(clean(path)).expanduser().with_suffix(f".{kind}")
+    file = _file(desk, clean(path), kind)
     page = page_of(desk, int(ref)) if ref else compose(desk, None)
     save(put(page, called(desk.store, names=names)), file)
     return f"the page is at {file}, with {'names' if names else 'references'}, for you alone to read"
+
+
+def _file(desk: Desk, path: str, kind: str) -> Path:
+    """The file that was meant; where that is a folder, one of the usual name in it. Raises Refused."""
+    try:
+        meant = Path(path).expanduser()
+        if meant.is_dir():
+            meant = meant / Path(offered(desk, "")["path"]).name
+    except (RuntimeError, OSError):
+        raise Refused(f"{path[:40]} cannot be a file. Give a folder of your own, and a name in it.") from None
+    return meant.with_suffix(f".{kind}")
 
 
 def page_of(desk: Desk, number: int) -> dict[str, Any]:

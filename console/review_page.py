@@ -114,7 +114,7 @@ def _to_do(desk: Desk, in_it: set[str]) -> list[dict[str, Any]]:
         {
             "pair": each.ref,
             "action": unnamed(each.text, *_names(desk, each.ref)),
-            "whom": each.whom or "",
+            "whom": unnamed(each.whom or "", *_names(desk, each.ref)),
             "due_on": each.due_on.isoformat() if each.due_on else None,
             "late": bool(each.due_on and each.due_on < desk.on),
         }

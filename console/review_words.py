@@ -92,7 +92,8 @@ def _counted(heading: str, rows: Sequence[object]) -> str:
 
 def _looked(each: Mapping[str, Any], called: Called) -> str:
     stood = _stood(each)
-    now = "" if each["now"] == each["severity"] else f", now {_severity(each['now'])}"
+    as_it_was = each["now"] == each["severity"] or (each["outcome"], each["now"]) == ("snooze", "none")
+    now = "" if as_it_was else f", now {_severity(each['now'])}"  # what is put away is not gone
     wrote = f". Written: {'; '.join(each['written'])}" if each["written"] else ""
     return f"{called(each['pair'])}: {stood}{now}. {_OUTCOMES[each['outcome']].capitalize()}{wrote}."
 

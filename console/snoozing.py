@@ -12,6 +12,7 @@ from console.flags import Flag
 from console.picking import offered, picked
 from console.plain import clean
 from console.reviewing import looked_at
+from console.unnamed import of_pair
 from console.working import in_order, open_pair
 from db import snoozes
 from db.pairs import PairRow
@@ -53,7 +54,7 @@ def snoozed(desk: Desk, ref: str, *, until: date, reason: str, rule: str | None 
         firing = ", ".join(flag.rule for flag in flags)
         raise Refused(f"{clean(rule or '')[:30]} does not fire on {pair.ref}: what does is {firing}.")
     names = ", ".join(flag.rule for flag in wanted)
-    line = f"{pair.ref}: {names} put away until {say(until, desk.on)} ({clean(reason)})"
+    line = f"{pair.ref}: {names} put away until {say(until, desk.on)} ({of_pair(pair, clean(reason))})"
     with desk.command("snooze", line) as change:
         look = looked_at(desk, change, pair, "snooze", always=True)
         for flag in wanted:

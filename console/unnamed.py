@@ -2,6 +2,8 @@
 
 import re
 
+from db.pairs import PairRow
+
 
 def unnamed(text: str, patient: str, champion: str) -> str:
     """The text with every part of these two names replaced by `the patient` and `the champion`."""
@@ -10,3 +12,8 @@ def unnamed(text: str, patient: str, champion: str) -> str:
         if parts:
             text = re.sub(rf"\b(?:{'|'.join(parts)})\b", who, text, flags=re.IGNORECASE)
     return text
+
+
+def of_pair(pair: PairRow, text: str) -> str:
+    """The text without the names of the two of that pair."""
+    return unnamed(text, pair.patient_name, pair.champion_name)

@@ -6,6 +6,10 @@ from datetime import date
 
 _INITIALS = "SELECT initials FROM coordinator WHERE login = ?"
 _LOGIN = "SELECT id, initials FROM coordinator WHERE login = ?"
+_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM pair WHERE coordinator = :who)
+        OR EXISTS (SELECT 1 FROM coordinator WHERE initials = :who)
+"""
 _TAKEN = "SELECT login FROM coordinator WHERE initials = ? AND login <> ?"
 _EVERYBODY = """
     SELECT who, (SELECT login FROM coordinator WHERE initials = who),
@@ -47,6 +51,11 @@ def initials_of(connection: sqlite3.Connection, login: str) -> str | None:
     """The initials of whoever logs in with that name, once they have said so."""
     row = connection.execute(_INITIALS, [login]).fetchone()
     return str(row[0]) if row else None
+
+
+def is_known(connection: sqlite3.Connection, initials: str) -> bool:
+    """Whether a pair names that coordinator, or somebody has given these initials."""
+    return bool(connection.execute(_KNOWN, {"who": initials}).fetchone()[0])
 
 
 def row_of(connection: sqlite3.Connection, login: str) -> int | None:

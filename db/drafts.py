@@ -2,13 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+
+from db.store import BUSY_MS
 
 _KEEP = "INSERT OR REPLACE INTO draft VALUES (:session, :by, :at, :group, :command, :ref, :texts)"
 _OF = "SELECT session, at, command_group, command, ref, texts FROM draft WHERE by_whom = ? ORDER BY at DESC"
 _DROP = "DELETE FROM draft WHERE session = ?"
+
+_WAIT_MS = 300
+"""How long a form waits for whoever is writing, in milliseconds: nobody's typing stands still for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,27 @@ def keep(connection: sqlite3.Connection, draft: Draft, by: str) -> None:
         "session": draft.session, "by": by, "at": draft.at, "group": draft.group, "command": draft.command,
         "ref": draft.ref, "texts": json.dumps(dict(draft.texts)),
     }  # fmt: skip
-    connection.execute(_KEEP, values)
+    with _soon(connection):
+        connection.execute(_KEEP, values)
 
 
 def drop(connection: sqlite3.Connection, session: str) -> None:
     """The form of that session was written, or left."""
-    connection.execute(_DROP, [session])
+    with _soon(connection):
+        connection.execute(_DROP, [session])
 
 
 def of(connection: sqlite3.Connection, by: str) -> list[Draft]:
     """The forms that this coordinator has left, newest first."""
     with closing(connection.execute(_OF, [by])) as rows:
         return [Draft(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]
+
+
+@contextmanager
+def _soon(connection: sqlite3.Connection) -> Iterator[None]:
+    """Wait for others only so long."""
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

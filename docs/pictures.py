@@ -27,6 +27,8 @@ PICTURES = (
     ("cancelled", (80, 24), ("j", "j", "c", "c", "w")),
     ("pair", (80, 24), ("j", "j", "enter")),
     ("people", (80, 24), ("4", "j", "j")),
+    ("review", (80, 24), ("P", "W", "space")),
+    ("page", (80, 24), ("P", "W", *["space"] * 3, "w", *["space"] * 8, "W")),
 )
 
 

@@ -5,7 +5,7 @@ A choice is one key and goes on to the next field. Enter writes from anywhere; w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from textual import events
@@ -17,13 +17,13 @@ from console.dates import say
 from console.fields import letters
 from console.plain import clean
 from db.refused import Refused
+from screens import form
 from screens.editing import Editing
 from screens.keys import ENTRY
-from screens.lines import BLANK, Line, Lines, Span, fit, fold, line
+from screens.lines import BLANK, Line, Lines, Span, fit, line
 from screens.naming import shown
 from screens.subject import Subject
 
-_LABEL = 23
 _OWN = ("space: your own words", "space: another day")
 
 
@@ -204,7 +204,7 @@ class Entry(Lines, can_focus=True):
             return
         width, height = self.size.width or 80, self.size.height or 9
         blocks = [self._block(index, field, width) for index, field in enumerate(self._command.fields)]
-        foot = self._foot(width)
+        foot = form.foot(self._command, self._trouble, doubted=self._doubted, width=width)
         room = max(1, height - 1 - len(foot))
         first = 0
         while first < self._at and sum(map(len, blocks[first : self._at + 1])) > room:
@@ -213,44 +213,31 @@ class Entry(Lines, can_focus=True):
         shown_fields = body[:room]
         self.lay(
             [
-                self._head(first, len(body) - len(shown_fields), width),
+                form.head(self._command, self._subject.title, first, len(body) - len(shown_fields), width),
                 *shown_fields,
                 *[BLANK] * (room - len(shown_fields)),
                 *foot,
             ]
         )
 
-    def _head(self, above: int, below: int, width: int) -> Line:
-        assert self._command is not None
-        out_of_sight = ", ".join(f"{count} {where}" for count, where in ((above, "above"), (below, "below")) if count)
-        more = f"  ({out_of_sight})" if out_of_sight else ""
-        title = f"{shown(self._subject.title)}: {self._command.help}"
-        if len(title) + len(more) + 4 > width:
-            title = f"{shown(self._subject.title)}: {self._command.label}"
-        return line(Span("-- ", "muted"), Span(title, "strong"), Span(more, "muted"))
-
-    def _foot(self, width: int) -> list[Line]:
-        if not self._trouble:
-            return []
-        question = "  Enter again writes it anyway." if self._doubted else ""
-        return [line(" ", Span(f" {part} ", "refused")) for part in fold(self._trouble + question, width - 4)[:3]]
-
     def _block(self, index: int, field: Field, width: int) -> list[Line]:
         active = index == self._at
         editing = self._texts[field.name]
-        label = Span(f"{'>' if active else ' '} {field.label}".ljust(_LABEL), "strong" if active else "muted")
+        label = Span(f"{'>' if active else ' '} {field.label}".ljust(form.LABEL), "strong" if active else "muted")
         options = self._options(field)
         if not active:
             said = self._day_meant(field, editing.text)
-            return [line(label, fit(shown(editing.text), width - _LABEL - 1 - len(said)).rstrip(), Span(said, "muted"))]
+            return [
+                line(label, fit(shown(editing.text), width - form.LABEL - 1 - len(said)).rstrip(), Span(said, "muted"))
+            ]
         if options and not self._typing:
             own = _OWN[field.kind == "day"] if self._takes_words(field) else ""
-            return _choices(label, options, editing.text, own, width)
+            return form.choices(label, options, editing.text, own, width)
         said = self._day_meant(field, editing.text) or (f"  {field.hint}" if field.hint else "")
-        hint = said if len(editing.text) + len(said) + _LABEL + 2 < width else ""
+        hint = said if len(editing.text) + len(said) + form.LABEL + 2 < width else ""
         if editing.offered:
-            return [line(label, Span(fit(editing.text, width - _LABEL - 2).rstrip(), "field"), Span(hint, "muted"))]
-        before, under, after = _around(editing, max(4, width - _LABEL - 2))
+            return [line(label, Span(fit(editing.text, width - form.LABEL - 2).rstrip(), "field"), Span(hint, "muted"))]
+        before, under, after = form.around(editing, max(4, width - form.LABEL - 2))
         return [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
 
     def _day_meant(self, field: Field, text: str) -> str:
@@ -268,7 +255,7 @@ class Entry(Lines, can_focus=True):
         if offered := self._to_choose.get(field.name):
             return dict(zip(offered, "123456789", strict=False))
         if field.recent:
-            return _last_days(self._today)
+            return form.last_days(self._today)
         if field.kind == "yes":
             return {"yes": "y", "no": "n"}
         return letters(field.choices) if field.choices else {}
@@ -276,35 +263,3 @@ class Entry(Lines, can_focus=True):
     def _takes_words(self, field: Field) -> bool:
         """Whether a space lets one type something else than the choices."""
         return field.open_choice or field.recent or field.name in self._to_choose
-
-
-def _choices(label: Span, options: Mapping[str, str], chosen: str, own: str, width: int) -> list[Line]:
-    rows: list[list[Span]] = [[label]]
-    used = _LABEL
-    for choice, letter in options.items():
-        if used + len(choice) + 4 > width:
-            rows.append([Span(" " * _LABEL)])
-            used = _LABEL
-        tone = "field" if choice == chosen else "plain"
-        rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
-        used += len(choice) + 4
-    if chosen and chosen not in options:
-        rows[-1].append(Span(f"{shown(chosen)} ", "field"))
-    if own:
-        rows.append([Span(" " * _LABEL + own, "muted")])
-    return [tuple(spans) for spans in rows]
-
-
-def _last_days(today: date) -> Mapping[str, str]:
-    """The last seven days, today first, each under a letter of its weekday (`u` for Sunday)."""
-    days = [today - timedelta(days=back) for back in range(7)]
-    keys = letters([f"{day:%a}" for day in sorted(days, key=date.weekday)])
-    return {f"{day:%a} {say(day)}": keys[f"{day:%a}"] for day in days}
-
-
-def _around(editing: Editing, room: int) -> tuple[str, str, str]:
-    """The stretch of the text around the cursor that fits: before it, under it, after it."""
-    start = max(0, editing.at - room + 1)
-    text = editing.text[start : start + room]
-    at = editing.at - start
-    return text[:at], text[at : at + 1] or " ", text[at + 1 :]

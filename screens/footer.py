@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from console import commands
 from console.flags import Assessment
-from screens.keys import EVERYWHERE, PAGE, Key
+from screens.keys import EVERYWHERE, PAGE, TRIAGE, Key
 from screens.lines import Line, Span
 
 _ANSWERS = (
@@ -25,7 +25,7 @@ _ANSWERS = (
 def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
     """As many keys as fit: what is open on this pair first, then the common entries, then finding and help."""
     first = list(_wanted(found, page=page))
-    last = [(key.shown, key.label) for key in EVERYWHERE if key.footer]
+    last = [(key.shown, key.label) for key in (*(() if page else TRIAGE), *EVERYWHERE) if key.footer]
     room = width - sum(_cells(key, label) for key, label in last)
     return (*row(first, room), *row(last, width))
 

@@ -4,7 +4,20 @@ from collections.abc import Iterable
 
 from console import commands, strip
 from console.commands import Command
-from screens.keys import ENTRY, EVERYWHERE, HISTORY, MOVING, PAGE, PEOPLE, PLACES, PROGRAMME, TRIAGE, Key
+from screens.keys import (
+    ENTRY,
+    EVERYWHERE,
+    HISTORY,
+    MOVING,
+    PAGE,
+    PEOPLE,
+    PLACES,
+    PROGRAMME,
+    REVIEW,
+    REVIEW_PAGE,
+    TRIAGE,
+    Key,
+)
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.marks import SEVERITY, Marks
 
@@ -23,6 +36,8 @@ def page(width: int, marks: Marks) -> list[Line]:
     lines += [*_text(_DATES, width), *_text(_NOTES, width), BLANK]
     for head, keys in (
         ("On the list of pairs", TRIAGE),
+        ("In a review, beside what is written down", REVIEW),
+        ("On the page of a review", REVIEW_PAGE),
         ("In every place", (*EVERYWHERE, *PLACES)),
         ("Moving about", MOVING),
         ("In a form", ENTRY),

@@ -57,7 +57,7 @@ TRIAGE = (
         "W",
         "review",
         "W",
-        "weekly review",
+        "review",
         "one pair at a time, through what is listed; again takes it up",
         footer=True,
     ),

@@ -111,6 +111,7 @@ class Writing(Still, Screen[None]):
             desk = self.now
             self._must_be_for_one(command, subject)
             filled, to_choose = command.filled(desk, subject.ref), command.offered(desk, subject.ref)
+            filled = {**_first_of(command, to_choose), **filled}
         except Refused as refused:
             self.tell(str(refused), refused=True)
             return
@@ -206,7 +207,12 @@ class Writing(Still, Screen[None]):
         if command.group != "log":
             self.tell(f"«{command.label}» cannot be repeated.", refused=True)
             return
-        await self.ask(command, self.subject, texts)
+        try:
+            of_this_one = command.offered(self.now, self.subject.ref)
+        except Refused as refused:
+            self.tell(str(refused), refused=True)
+            return
+        await self.ask(command, self.subject, {name: texts[name] for name in texts if name not in of_this_one})
 
     def action_undo(self) -> None:
         """Take back this coordinator's last command; a whole import is not taken back by one key."""
@@ -279,3 +285,13 @@ class Writing(Still, Screen[None]):
     def _must_be_for_one(command: Command, subject: Subject) -> None:
         if command.once and subject.refs:
             raise Refused(f"«{command.label}» is written for one pair at a time: esc unmarks them.")
+
+
+def _first_of(command: Command, to_choose: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What a field that may be left empty would mean stands in it from the beginning: a colleague may take the first
+    away before it is written, and then nobody means the second."""
+    return {
+        field.name: to_choose[field.name][0]
+        for field in command.fields
+        if to_choose.get(field.name) and not field.required
+    }

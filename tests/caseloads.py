@@ -32,11 +32,11 @@ def a_pair(
                 "patient_id": who,
                 "champion_id": whom,
                 "coordinator": coordinator,
-                "matched_on": "2026-03-02",
-                "introduced_on": "2026-03-09",
+                "matched_on": (desk.on - timedelta(days=267)).isoformat(),
+                "introduced_on": (desk.on - timedelta(days=260)).isoformat(),
                 "every_days": 7,
                 "mode": "in person",
-                "ends_on": "2027-03-09",
+                "ends_on": (desk.on + timedelta(days=105)).isoformat(),
             },
         )
         for week in range(8):

@@ -206,7 +206,7 @@ def test_the_beginning_stays_while_looks_stand_on_it(desk: Desk, three: list[str
     weekly.begin(desk, three)
     begun = desk.store.execute("SELECT max(id) FROM change").fetchone()[0]
     reviewed(desk, "HC-0001", outcome="fine")
-    with pytest.raises(Stale, match="later entries stand on it: jw on .*, «HC-0001: looked at"):
+    with pytest.raises(Stale, match=r"later entries stand on it: jw on .*, «HC-0001: looked at"):
         undoing.undo(desk, number=begun)
     assert outcomes(desk) == {"HC-0001": "fine"}
 

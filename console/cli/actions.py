@@ -9,7 +9,7 @@ from console.cli.printing import say, say_json
 from console.cli.session import Session
 from console.dates import say as say_day
 from console.pairs import the
-from console.unnamed import unnamed
+from console.unnamed import of_pair
 from db.actions import Action, all_open
 
 
@@ -26,27 +26,29 @@ def command(session: Session, whom: str | None, as_json: bool) -> None:
         say_json({"on": session.today.isoformat(), "actions": [_as_json(session, each) for each in found]})
         return
     for each in found:
+        words, whom = _unnamed(session, each)
         due = f"by {say_day(each.due_on, session.today)}" if each.due_on else "no day set"
         late = " (late)" if each.due_on and each.due_on < session.today else ""
-        say(f"{each.ref or 'no pair'}, {each.id}, {due}{late}, {each.whom or 'nobody'}: {_words(session, each)}")
+        say(f"{each.ref or 'no pair'}, {each.id}, {due}{late}, {whom or 'nobody'}: {words}")
     if not found:
         say("Nothing is to be done. Set an action with: alongside log action PAIR --action - --due DATE")
 
 
 def _as_json(session: Session, each: Action) -> dict[str, Any]:
+    words, whom = _unnamed(session, each)
     return {
         "action": each.id,
         "pair": each.ref,
-        "words": _words(session, each),
-        "whom": each.whom,
+        "words": words,
+        "whom": whom or None,
         "due_on": each.due_on.isoformat() if each.due_on else None,
         "late": bool(each.due_on and each.due_on < session.today),
     }
 
 
-def _words(session: Session, each: Action) -> str:
-    """What is to be done, without the names of the two: what is printed may be read by others."""
+def _unnamed(session: Session, each: Action) -> tuple[str, str]:
+    """What is to be done and by whom, without the names of the two: what is printed may be read by others."""
     if each.ref is None:
-        return each.text
+        return each.text, each.whom or ""
     pair = the(session.store, each.ref)
-    return unnamed(each.text, pair.patient_name, pair.champion_name)
+    return of_pair(pair, each.text), of_pair(pair, each.whom or "")

@@ -61,7 +61,8 @@ def _made(entry: Command) -> click.Command:
         of_field(field, needed=field.required and not field.default and not offered) for field in entry.fields
     ]
     pairs = click.Argument(["pair"], nargs=1 if entry.once else -1, required=True)
-    return click.Command(entry.name, callback=run, help=entry.help, params=[pairs, *options, SURE])
+    told = f"{entry.help} {entry.warning}".rstrip()
+    return click.Command(entry.name, callback=run, help=told, params=[pairs, *options, SURE])
 
 
 def _begun(session: Session, entry: Command, pair: str, told: Mapping[str, object]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Options of the command line, made from the fields of a command, and the values that were given to them."""
 
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import click
@@ -22,9 +22,13 @@ def of_field(field: Field, *, needed: bool) -> click.Option:
     """The option for a field. What was typed is read later, by the field itself."""
     name = "--" + (field.option or field.name).replace("_", "-")
     if field.kind == "yes":
-        return click.Option([f"{name}/--not-{name[2:]}", field.name], default=False, help=f"{field.label}, or not")
+        return click.Option(
+            [f"{name}/--not-{name[2:]}", field.name], default=False, help=f"{field.label}, or not (left out: not)"
+        )
     if field.free:
-        return click.Option([name, field.name], metavar="-", help=f"{field.label}, read from standard input")
+        hint = f" ({field.hint})" if field.hint else ""
+        about = f"{field.label}, read from standard input{hint}"
+        return click.Option([name, field.name], metavar="-", required=field.required, help=about)
     about = f"{field.label}: {', '.join(field.choices)}" if field.choices else field.label
     hint = f" ({field.hint})" if field.hint else ""
     return click.Option(
@@ -36,11 +40,14 @@ def of_field(field: Field, *, needed: bool) -> click.Option:
 
 
 def given(fields: Iterable[Field], texts: Mapping[str, object], today: date) -> dict[str, Value]:
-    """The values of the options that were given. Free text is read from standard input, and only from there.
+    """The values of the options that were given. Free text is read from standard input, and only from there: all of it,
+    or a line for each of several fields, in their order.
 
     Raises Refused where one cannot be read, UsageError where free text stands among the arguments.
     """
     values: dict[str, Value] = {}
+    fields = list(fields)
+    read = _a_line if sum(field.free and texts.get(field.name) is not None for field in fields) > 1 else _everything
     for field in fields:
         text = texts.get(field.name)
         if text is None:
@@ -48,7 +55,7 @@ def given(fields: Iterable[Field], texts: Mapping[str, object], today: date) -> 
         if isinstance(text, bool):
             values[field.name] = text
         elif field.free:
-            values[field.name] = parse(field, _from_input(field, str(text)), today)
+            values[field.name] = parse(field, _from_input(field, str(text), read), today)
         else:
             values[field.name] = parse(field, str(text), today)
     return values
@@ -80,7 +87,15 @@ def do_for_all(
         raise Refused(f"{doubt} Nothing was written. Add --sure to write it all the same.") from None
 
 
-def _from_input(field: Field, text: str) -> str:
+def _everything() -> str:
+    return sys.stdin.read()
+
+
+def _a_line() -> str:
+    return sys.stdin.readline()
+
+
+def _from_input(field: Field, text: str, read: Callable[[], str]) -> str:
     if text != "-":
         raise click.UsageError(
             f"--{field.option or field.name} takes only -, and the words come from standard input: what stands on the"
@@ -88,5 +103,5 @@ def _from_input(field: Field, text: str) -> str:
         )
     if sys.stdin.isatty():
         print(f"{field.label} ({field.hint or expected(field)}), then Enter:", file=sys.stderr)
-        return sys.stdin.readline()
-    return sys.stdin.read()
+        return _a_line()
+    return read()

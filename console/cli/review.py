@@ -58,20 +58,24 @@ def show(
         _say_seen(seen, called(session.store, names=names))
 
 
-@command.command("begin", help="Begin a review of the pairs that are flagged act or soon.")
+@command.command("begin", help="Begin a review of what triage lists.")
 @click.option("--all", "everyone", is_flag=True, help="Of every open pair.")
 @click.option("--caseload", metavar="WHO", default="", help="Only of the pairs of this coordinator.")
 @click.pass_obj
 def begin(session: Session, everyone: bool, caseload: str) -> None:
     """Begin it; `log reviewed` says of each pair what came of it."""
     from console.caseload import of
+    from console.cli.triage import LISTED
     from console.triage import queue
+    from console.wanted import also_listed
 
     desk, wanted = session.desk, of(session.desk, caseload)
+    also = also_listed(desk.store, desk.on)
     rows = [row for row in queue(desk.store, desk.on).rows if wanted.has(row)]
-    refs = [row.pair.ref for row in rows if everyone or row.severity in {"act", "soon"}]
+    refs = [row.pair.ref for row in rows if everyone or row.severity in LISTED or row.pair.id in also]
     review = weekly.begin(desk, refs, caseload)
-    say(f"Review begun: {len(refs)} pairs. Say of each: alongside log reviewed PAIR --outcome fine")
+    count = f"{len(refs)} {'pair' if len(refs) == 1 else 'pairs'}"
+    say(f"Review begun: {count}. Say of each: alongside log reviewed PAIR --outcome fine")
     for ref in weekly.listed(desk, review):
         say(f"  {ref}")
 

@@ -57,6 +57,8 @@ class Command:
     fields: tuple[Field, ...] = ()
     starts_at: str = ""
     """The field the form begins with, where it is not the first."""
+    warning: str = ""
+    """What has to be known before it is written: it stands in the form in any case."""
     footer: bool = True
     offers: str = ""
     """`offers(desk, ref)` returns what can be chosen for some of the fields, from what is there (`open actions`)."""

@@ -4,6 +4,7 @@ from console.commands.command import Command, Field
 from console.commands.happening import ABOUT_NOTES, NOTE
 from db import vocabulary as words
 
+_NO_REFERRAL = "Alongside sends no referral: ring the safeguarding lead; in danger, 999."
 _FACTS = "what was seen or heard, as facts"
 _TODAY = Field("on", "when", "day", required=True, default="today")
 
@@ -52,7 +53,7 @@ SUPPORT = (
         offers="console.requests:open_ones", footer=False, once=True,
     ),
     Command(
-        "concern", "C", "concern", "A concern. Alongside sends no referral: ring your safeguarding lead.", "log",
+        "concern", "C", "concern", "A concern: what was seen or heard, as facts.", "log",
         "console.concerns:noticed", "",
         (
             Field("facts", "facts", required=True, hint=_FACTS, free=True),
@@ -60,7 +61,7 @@ SUPPORT = (
             Field("told", "who was told", hint="left empty where nobody was yet", free=True),
             Field("passed", "told on", "day"),
         ),
-        footer=False, once=True,
+        warning=_NO_REFERRAL, footer=False, once=True,
     ),
     Command(
         "concern-passed", "T", "concern passed on", "A concern was passed on: to whom, and when.", "log",

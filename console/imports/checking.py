@@ -187,6 +187,8 @@ def _value(column: Column, cell: Cell) -> _Found:  # noqa: PLR0911 - one line a 
             return (word, "") if word in column.allowed else (None, f"expected {_either(column.allowed)}")
         case "list":
             return "; ".join(part for item in text.split(";") if (part := item.strip())) or None, ""
+        case "initials":
+            return text.lower(), ""
         case _:
             return text, ""
 

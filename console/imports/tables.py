@@ -5,7 +5,7 @@ from typing import Literal
 
 from db import vocabulary as words
 
-Kind = Literal["text", "ref", "word", "day", "whole", "yes", "list"]
+Kind = Literal["text", "ref", "word", "day", "whole", "yes", "list", "initials"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ _ALL = (
     ),
     Table(
         "pairs", "pair",
-        (_ref("pair"), _of("patient", "patients"), _of("champion", "champions"), Column("coordinator"),
+        (_ref("pair"), _of("patient", "patients"), _of("champion", "champions"), Column("coordinator", "initials"),
          _day("matched_on", required=True), _day("introduced_on"), _EVERY, _MODE, _day("ends_on"), _day("closed_on"),
          _word("ending", words.ENDINGS), _word("ended_by", words.ENDED_BY), Column("ending_reason")),
         ("ref",), "pair",
