@@ -180,22 +180,37 @@ def _reverse(change: Change, source: int, refusal: str) -> None:
 
 
 def _what_stands_against(connection: sqlite3.Connection, source: int) -> str:
-    """Who wrote what hangs on a row that would go, or what stands where one would be put back."""
+    """Who wrote what hangs on a row that would go, or stands in the place of one, or took away what it belongs to."""
     rows = connection.execute(_ROWS, [source]).fetchall()
     links, own = referring(connection), {(table, row_id) for table, row_id, *_ in rows}
-    for table, row_id, before, _, _ in rows:
-        there = (
-            _hanging_on(connection, links.get(table, ()), row_id)
+    for table, row_id, before_text, _, _ in rows:
+        before = logged(before_text)
+        ways = (
+            [("later entries stand on it: {}", _hanging_on(connection, links.get(table, ()), row_id))]
             if before is None
-            else _alike(connection, table, logged(before) or {})
+            else [
+                ("something stands in its place: {}", _alike(connection, table, before)),
+                ("what it belongs to is gone: {}", _missing(connection, links, table, before)),
+            ]
         )
-        for other, other_id in there:
-            about: dict[str, str | int] = {"table": other, "row": other_id, "after": 0}
-            if (other, other_id) not in own and (found := _one(connection, _NEWEST_ON_ROW, about)):
-                if before is None:
-                    return f"later entries stand on it: {found.by} on {local(found.at)}, «{found.said}»"
-                return f"{found.by} wrote in its place on {local(found.at)}: «{found.said}»"
+        for sentence, others in ways:
+            for other, other_id in others:
+                about: dict[str, str | int] = {"table": other, "row": other_id, "after": 0}
+                if (other, other_id) not in own and (found := _one(connection, _NEWEST_ON_ROW, about)):
+                    return sentence.format(f"{found.by} on {local(found.at)}, «{found.said}»")
     return "it does not go with what was written since"
+
+
+def _missing(
+    connection: sqlite3.Connection, links: dict[str, tuple[tuple[str, str], ...]], table: str, row: dict[str, Cell]
+) -> list[tuple[str, int]]:
+    """The rows that this one refers to and that are not there."""
+    referred = [(parent, row.get(by)) for parent, them in links.items() for child, by in them if child == table]
+    return [
+        (parent, int(number))
+        for parent, number in referred
+        if number and not connection.execute(f"SELECT 1 FROM {parent} WHERE id = ?", [number]).fetchone()  # noqa: S608
+    ]
 
 
 def _hanging_on(

@@ -20,6 +20,7 @@ from console.setbacks import ended, opened
 from console.undoing import redo, undo
 from console.verifying import verify
 from db import store
+from db import undo as log
 from db.refused import Doubt, Refused, Stale
 from tests.conftest import EXAMPLE
 
@@ -232,7 +233,7 @@ class TestOneAlone:
         rating = newest(desk)
         undo(desk)
         undo(desk)
-        with pytest.raises(Stale, match="Not done again"):
+        with pytest.raises(Stale, match=r"Not done again: what it belongs to is gone: jw on .*«taken back: .*a goal"):
             redo(desk, number=rating)
         assert rows(desk, "SELECT count(*) FROM rating") == [(0,)]
 
@@ -242,6 +243,15 @@ class TestOneAlone:
         undo(colleague(desk), number=number)
         with pytest.raises(Refused, match="taken back already, by rm"):
             undo(desk, number=number)
+
+    def test_of_two_who_do_the_same_again_the_second_is_refused(self, desk: Desk, pair: str) -> None:
+        met(desk, pair, on=DAY)
+        undo(desk)
+        read_by_both = log.undo_of(desk.store, 2)
+        assert read_by_both
+        log.redo(desk.store, read_by_both, by="jw", at=desk.now)
+        with pytest.raises(Refused, match="done again already"):
+            log.redo(desk.store, read_by_both, by="rm", at=desk.now)
 
     def test_what_stands_is_not_done_again(self, desk: Desk, pair: str) -> None:
         met(desk, pair, on=DAY)
@@ -299,7 +309,7 @@ class TestNumbersOfRows:
         met(desk, pair, on=DAY)
         undo(desk)
         met(colleague(desk), pair, on=DAY, minutes=45)
-        with pytest.raises(Stale, match=r"Not done again: rm wrote in its place on .*45 minutes"):
+        with pytest.raises(Stale, match=r"Not done again: something stands in its place: rm on .*45 minutes"):
             redo(desk)
         assert rows(desk, "SELECT minutes FROM meeting") == [(45,)]
 
