@@ -18,6 +18,7 @@ from console.coordinators import who_is
 from console.desk import Desk
 from console.watching import Watched
 from db import store
+from screens import escape
 from screens.one_by_one import OneByOne
 from screens.place import Place
 from screens.sitting import Sitting
@@ -146,6 +147,8 @@ def run(path: Path, *, login: str, on: date, where: str = "") -> int:
     try:
         desk = Desk(connection, who_is(connection, login), on, datetime.now(UTC))
         app = Console(Sitting(desk, where, login=login))
+        with suppress(ImportError):
+            escape.install()
         app.run(mouse=False)
         if app.broke:
             raise app.broke

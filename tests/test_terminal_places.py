@@ -21,6 +21,12 @@ WAYS = {
     "down and up": "jjjjjjjjjjjjkkkkkkkkkkkk",
     "everything listed, and folded again": "wwwg",
     "names hidden and shown": "rr",
+    "the history and back": "Vb",
+    "a pair's history": "\rVVjb\x07b",
+    "history and People": "V4Vb1",
+    "a page of the history": "VG\rbb",
+    "what is new, and back": "Nb",
+    "marked and unmarked": "v  v\x07g",
 }
 
 
