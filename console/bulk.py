@@ -11,8 +11,8 @@ from db.refused import Doubt, Refused
 _NAMED = 8
 """References that stand in the summary; the change log knows all of them."""
 
-_TOLD = 3
-"""Doubts that are told in full."""
+_TOLD = 2
+"""Doubts that are told in full: with the question, they have to fit into a form on 80 columns."""
 
 
 def for_all(
@@ -33,10 +33,7 @@ def for_all(
         inside = replace(desk, under_way=change)
         for ref in wanted:
             try:
-                own = command.filled(desk, ref) if usual and command.prefill else {}
-                mine = {field.name: field.parse(own.get(field.name, ""), desk.on)
-                        for field in command.fields if field.name in usual and field.name in own}  # fmt: skip
-                lines.append(command(inside, ref, {**values, **mine}))
+                lines.append(command(inside, ref, {**values, **_own(desk, command, ref, usual)}))
             except Doubt as doubt:
                 doubts[ref] = str(doubt)
             except Refused as refused:
@@ -46,6 +43,15 @@ def for_all(
             raise Doubt(_all_of(doubts))
         change.summary = _summary(wanted, lines)
     return change.summary
+
+
+def _own(desk: Desk, command: Command, ref: str, usual: Collection[str]) -> dict[str, Value]:
+    """What the pair's own form would begin with, of the usual fields; what every form begins with stays as it was."""
+    if not usual or not command.prefill:
+        return {}
+    texts = command.filled(desk, ref)
+    fields = [each for each in command.fields if each.name in usual and each.name in texts and not each.default]
+    return {field.name: field.parse(texts[field.name], desk.on) for field in fields}
 
 
 def _all_of(doubts: Mapping[str, str]) -> str:

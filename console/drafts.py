@@ -5,12 +5,16 @@ import platform
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from console.commands import Command, find
+from console.dates import written
 from console.desk import Desk
 from db import drafts
 from db.drafts import Draft
+from db.refused import Refused
 
 
 def this_session(process: int | None = None) -> str:
@@ -41,9 +45,22 @@ def left_behind(desk: Desk) -> tuple[Draft, Command] | None:
     for draft in drafts.of(desk.store, desk.by):
         if _has_ended(draft.session):
             with suppress(StopIteration):
-                return draft, find(draft.command, draft.group)
+                command = find(draft.command, draft.group)
+                return _as_meant(draft, command, desk.on), command
             decided(desk, draft.session)  # of a command that there is no more
     return None
+
+
+def _as_meant(draft: Draft, command: Command, on: date) -> Draft:
+    """The form with its days as they were meant when they were typed: the `yest` of yesterday is not that of today."""
+    then = datetime.fromisoformat(draft.at).astimezone().date()
+    texts = dict(draft.texts)
+    for field in command.fields:
+        if then != on and field.kind == "day" and texts.get(field.name):
+            with suppress(Refused):
+                day = field.parse(texts[field.name], then)
+                texts[field.name] = written(day) if isinstance(day, date) else ""
+    return replace(draft, texts=texts)
 
 
 def _has_ended(session: str) -> bool:

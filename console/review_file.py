@@ -16,7 +16,7 @@ from db.refused import Refused
 
 FORMATS = ("docx", "md", "txt")
 
-_MARKED = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+_MARKED = re.compile(r"([\\`*_\[\]|<>~&])")
 
 
 def offered(desk: Desk, ref: str) -> dict[str, str]:

@@ -9,9 +9,12 @@ from console.dates import say
 from console.desk import Desk
 from console.history_words import Column, column, table
 from console.plain import clean
+from console.unnamed import of_pair
 from db import history as log
+from db import pairs
 from db.change import Cell
 from db.history import Count, Logged, RowChange
+from db.pairs import PairRow
 
 FEW = 12
 """Rows of an entry that are told one by one; of more than that, how many there were of each kind."""
@@ -39,6 +42,7 @@ class Teller:
         self._desk = desk
         self._names = names
         self._known: dict[tuple[str, int], dict[str, Cell]] = {}
+        self._pairs: dict[str, PairRow | None] = {}
 
     def entry(self, found: Logged, rows: list[RowChange] | None = None, at_most: int = FEW) -> list[str]:
         """Before and after, a line a row; of too many rows, how many there were of each kind.
@@ -121,10 +125,10 @@ class Teller:
         for name in after or before:
             about, old, new = column(row.table, name), before.get(name), after.get(name)
             if about and old != new and name not in in_label:
-                found.append(Told(name, about, self._value(about, old), self._value(about, new)))
+                found.append(Told(name, about, self._value(row, about, old), self._value(row, about, new)))
         return [each for each in found if each.before or each.after]
 
-    def _value(self, about: Column, value: Cell) -> str:
+    def _value(self, row: RowChange, about: Column, value: Cell) -> str:
         if value is None or value == "":
             return ""
         if about.kind == "facts" or (about.personal and not self._names):
@@ -136,7 +140,14 @@ class Teller:
                 return "yes" if value else "no"
             case "patient" | "champion":
                 return self._reference(about.kind, value)
-        return clean(str(value))
+        return clean(str(value)) if self._names else self._unnamed(row, clean(str(value)))
+
+    def _unnamed(self, row: RowChange, text: str) -> str:
+        """A reason, or who does an action, may have been typed with the name of one of the two."""
+        if (ref := self.pair(row)) not in self._pairs:
+            self._pairs[ref] = pairs.by_ref(self._desk.store, ref)
+        pair = self._pairs[ref]
+        return of_pair(pair, text) if pair else text
 
     def _reference(self, name: str, number: Cell) -> str:
         return str(self._last(name, number).get("ref") or f"{name} {number}")

@@ -19,6 +19,8 @@ def explain(found: Assessment, on: date) -> list[str]:
     lines = [f"{stands} {agreed.capitalize()}; {met}; quiet for {found.quiet_days} days."]
     if found.resting_until:
         lines.append(f"Resting until {say(found.resting_until, on)}: the days are excused.")
+    for put in found.snoozed:
+        lines.append(f"Put away until {say(put.until_on, on)}: {put.flag.rule}, {put.flag.severity}. {put.reason}.")
     for flag in found.flags:
         rule = find(flag.rule)
         lines += [
@@ -29,7 +31,9 @@ def explain(found: Assessment, on: date) -> list[str]:
             f"  Next: {flag.next}",
             f"  Source: {rule.source}.",
         ]
-    if not found.flags:
+    if not found.flags and found.snoozed:
+        lines.append("No other rule fires on what is written down. That is no all-clear.")
+    elif not found.flags:
         lines.append("No rule fires on what is written down. That is no all-clear.")
     lines += ["", f"Order in the queue {found.order}, the sum of:"]
     lines += [f"  {points:>6.1f}  {term}" for term, points in found.terms]
@@ -62,6 +66,16 @@ def as_json(found: Assessment) -> dict[str, Any]:
                 "source": find(flag.rule).source,
             }
             for flag in found.flags
+        ],
+        "put_away": [
+            {
+                "rule": put.flag.rule,
+                "severity": put.flag.severity,
+                "why": put.flag.why,
+                "until": put.until_on.isoformat(),
+                "reason": put.reason,
+            }
+            for put in found.snoozed
         ],
     }
 

@@ -13,6 +13,9 @@ from screens.naming import shown
 LABEL = 23
 """Cells of a field's label."""
 
+_MOST = 5
+"""Rows that a refusal or doubt may take: every doubt that an answer settles, and the question."""
+
 
 def head(command: Command, title: str, above: int, below: int, width: int) -> Line:
     """Whom it is about and what for; how many lines are out of sight."""
@@ -29,7 +32,7 @@ def foot(command: Command, trouble: str, *, doubted: bool, width: int) -> list[L
     lines = [line(Span(f"  {row}", "soon")) for row in fold(command.warning, width - 4)] if command.warning else []
     if trouble:
         question = "  Enter again writes it anyway." if doubted else ""
-        lines += [line(" ", Span(f" {part} ", "refused")) for part in fold(trouble + question, width - 4)[:3]]
+        lines += [line(" ", Span(f" {part} ", "refused")) for part in fold(trouble + question, width - 4)[:_MOST]]
     return lines
 
 

@@ -139,7 +139,7 @@ class Writing(Still, Screen[None]):
         entry = self.query_one(Entry) if self.entering else None
         if entry and entry.about and entry.touched:
             command, subject = entry.about
-            drafts.keep(self.sitting.now(), command, subject.ref, entry.typed)
+            drafts.keep(self.sitting.now(), command, "\n".join(subject.refs) or subject.ref, entry.typed)
             self._draft_kept = True
 
     def on_entry_left(self) -> None:
@@ -190,7 +190,9 @@ class Writing(Still, Screen[None]):
         if (left := drafts.left_behind(self.desk)) is None or self.entering:
             return
         draft, command = left
-        await self.ask(command, self.subject_of(draft.ref), draft.texts)
+        refs = tuple(draft.ref.split("\n"))
+        several = Subject(refs[0], f"{len(refs)} pairs", refs) if len(refs) > 1 else None
+        await self.ask(command, several or self.subject_of(draft.ref), draft.texts)
         drafts.decided(self.desk, draft.session)
         if self.entering:
             from screens.entry import Entry  # noqa: PLC0415 - imported long ago

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from inspect import signature
 from typing import Any, Literal
 
 from console.desk import Desk
@@ -70,8 +71,14 @@ class Command:
     """Only what was changed in the form is passed on, so that a colleague's change to another field stays."""
 
     def __call__(self, desk: Desk, ref: str, values: Mapping[str, Value]) -> str:
-        """Do it; returns the line that says what was written. Raises Refused."""
-        return str(_function(self.run)(desk, ref, **values))
+        """Do it; returns the line that says what was written. Raises Refused.
+
+        `sure` among the values says that a doubt was answered. A function that has none of its own is not told: what a
+        colleague changed meanwhile can be asked about for every command.
+        """
+        run = _function(self.run)
+        told = "sure" in signature(run).parameters
+        return str(run(desk, ref, **{name: value for name, value in values.items() if told or name != "sure"}))
 
     def filled(self, desk: Desk, ref: str) -> dict[str, str]:
         """The texts the form starts with. Raises Refused where the command has nothing to be about."""
