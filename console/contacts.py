@@ -10,7 +10,7 @@ from console.working import ask, ask_about_day, in_order, must_have_happened, op
 from db import contacts
 from db.refused import Refused
 
-YES = "yes, they met"
+YES = "yes"
 """The answer that names a day."""
 
 
@@ -86,7 +86,7 @@ def asked(
     reached, met = answer != "not reached", answer == YES
     if met != bool(met_on):
         raise Refused(
-            "On which day did they meet? One letter chooses it."
+            "On which day did they meet? Give the day too."
             if met
             else f"They met on {say(met_on or on, desk.on)}, and the answer was {answer}: leave one of the two out."
         )

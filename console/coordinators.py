@@ -6,7 +6,7 @@ import sqlite3
 from console.desk import Desk
 from console.plain import clean
 from db import coordinators
-from db.refused import Refused
+from db.refused import Doubt, Refused
 
 _INITIALS = re.compile(r"[\w.-]{1,12}")
 
@@ -32,12 +32,13 @@ def offered(desk: Desk, login: str) -> dict[str, str]:
 
 def introduced(desk: Desk, login: str, *, initials: str, sure: bool = False) -> str:
     """Give a login its initials; returns what was written. Raises Refused where they cannot be, or are another's."""
-    del sure
     wanted = clean(initials).lower()
     if not _INITIALS.fullmatch(wanted):
         raise Refused(f"«{clean(initials)[:20]}» cannot be initials: use up to twelve letters, like jw.")
     if other := coordinators.other_login(desk.store, wanted, login):
         raise Refused(f"{wanted} are the initials of {other}: choose others, or ask them.")
+    if not sure and login != wanted and coordinators.has_written(desk.store, wanted):
+        raise Doubt(f"Somebody has written as {wanted} already, without saying who they log in as: is that you?")
     line = f"{login} writes as {wanted} from now on"
     with desk.command("initials", line) as change:
         row = coordinators.row_of(desk.store, login)

@@ -8,6 +8,14 @@ from console.working import must_have_happened, open_pair
 from db.refused import Refused
 
 
+def added(before: object, when: str, note: str | None) -> str | None:
+    """A later note put behind an earlier one of the same thing: `asked about shoes; answered: has some`."""
+    said = clean(note) if note else ""
+    if before and said:
+        return clean(f"{before}; {when}: {said}")
+    return said or (str(before) if before else None)
+
+
 def noted(desk: Desk, ref: str, *, note: str, on: date, sure: bool = False) -> str:
     """A note about `on`. Raises Refused for a day ahead, or where nothing readable was written."""
     del sure

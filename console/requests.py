@@ -4,6 +4,7 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.notes import added
 from console.picking import offered, picked
 from console.plain import clean
 from console.working import ask_about_day, in_order, must_have_happened, open_pair
@@ -57,10 +58,9 @@ def answered(
     in_order(found.asked_on, on, f"It was asked on {say(found.asked_on, desk.on)}: give a later day for the answer.")
     line = f"{pair.ref}: the {found.asked_by}'s request for {found.kind} answered on {say(on, desk.on)}"
     with desk.command("answered", line) as change:
-        what = (change.read("request", found.id) or {}).get("note")
-        told = clean(note) if note else ""
-        whole = f"{what}; answered: {told}" if what and told else told or what
-        change.update("request", found.id, {"answered_on": on.isoformat(), "note": whole})
+        before = (change.read("request", found.id) or {}).get("note")
+        values = {"answered_on": on.isoformat(), "note": added(before, "answered", note)}
+        change.update("request", found.id, values)
     return line
 
 

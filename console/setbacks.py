@@ -4,6 +4,8 @@ from datetime import date
 
 from console.dates import say
 from console.desk import Desk
+from console.notes import added
+from console.picking import offered, picked
 from console.plain import clean
 from console.working import ask, ask_about_day, in_order, must_have_happened, open_pair
 from db import rests
@@ -62,46 +64,65 @@ def opened(
 
 def open_one(desk: Desk, ref: str) -> dict[str, str]:
     """What the form for looking at it again starts with: three weeks on, the same effect."""
-    setback = _the_open(desk, open_pair(desk, ref))
-    return {"review": "+3w", "effect": setback.effect or "stopped"}
+    return {"review": "+3w", "effect": _open(desk, open_pair(desk, ref))[0].effect or "stopped"}
 
 
-def must_be_open(desk: Desk, ref: str) -> dict[str, str]:
-    """Nothing to fill in; raises Refused where no setback is open, before anything is asked."""
-    _the_open(desk, open_pair(desk, ref))
-    return {}
+def open_ones(desk: Desk, ref: str) -> dict[str, tuple[str, ...]]:
+    """The open setbacks, to choose from. Raises Refused where there is none, before anything is asked."""
+    found = _open(desk, open_pair(desk, ref))
+    return {"setback": tuple(offered(each.id, f"{each.whose}'s {each.kind}") for each in found)}
 
 
-def reviewed(desk: Desk, ref: str, *, review: date, effect: str, note: str | None = None, sure: bool = False) -> str:
-    """The open setback was looked at: a new review day and effect. Raises Refused where none is open."""
+def reviewed(
+    desk: Desk,
+    ref: str,
+    *,
+    review: date,
+    effect: str,
+    setback: str | None = None,
+    note: str | None = None,
+    sure: bool = False,
+) -> str:
+    """An open setback was looked at: a new review day and effect; a note is added to what stood there.
+
+    Raises Refused where none is open, or for a day that has passed.
+    """
     del sure
     pair = open_pair(desk, ref)
-    setback = _the_open(desk, pair)
+    found = picked(setback, _open(desk, pair), "setback")
     in_order(desk.on, review, f"A review on {say(review, desk.on)} lies before today: give a day to come.")
-    what = f"{pair.ref}: {setback.whose}'s setback ({setback.kind}) looked at"
+    what = f"{pair.ref}: {found.whose}'s setback ({found.kind}) looked at"
     line = f"{what}, meetings {effect}, review {say(review, desk.on)}"
-    values = {"review_on": review.isoformat(), "effect": effect, **({"note": clean(note)} if note else {})}
     with desk.command("setback-review", line) as change:
-        change.update("setback", setback.id, values)
+        before = (change.read("setback", found.id) or {}).get("note")
+        told = added(before, f"looked at {say(desk.on)}", note)
+        change.update("setback", found.id, {"review_on": review.isoformat(), "effect": effect, "note": told})
     return line
 
 
-def ended(desk: Desk, ref: str, *, on: date, note: str | None = None, sure: bool = False) -> str:
-    """The open setback is over since `on`. Raises Refused where none is open, or it ended before it began."""
+def ended(
+    desk: Desk, ref: str, *, on: date, setback: str | None = None, note: str | None = None, sure: bool = False
+) -> str:
+    """An open setback is over since `on`; a note is added to what stood there.
+
+    Raises Refused where none is open, or it ended before it began.
+    """
     del sure
     pair = open_pair(desk, ref)
-    setback = _the_open(desk, pair)
+    found = picked(setback, _open(desk, pair), "setback")
     must_have_happened(desk, "The end of a setback", on)
-    in_order(setback.began_on, on, f"It began on {say(setback.began_on, desk.on)}: give a later day for its end.")
-    line = f"{pair.ref}: {setback.whose}'s setback ({setback.kind}) over since {say(on, desk.on)}"
+    in_order(found.began_on, on, f"It began on {say(found.began_on, desk.on)}: give a later day for its end.")
+    line = f"{pair.ref}: {found.whose}'s setback ({found.kind}) over since {say(on, desk.on)}"
     with desk.command("setback-ended", line) as change:
-        change.update("setback", setback.id, {"ended_on": on.isoformat(), **({"note": clean(note)} if note else {})})
+        before = (change.read("setback", found.id) or {}).get("note")
+        change.update("setback", found.id, {"ended_on": on.isoformat(), "note": added(before, "over", note)})
     return line
 
 
-def _the_open(desk: Desk, pair: PairRow) -> rests.OpenSetback:
+def _open(desk: Desk, pair: PairRow) -> tuple[rests.OpenSetback, ...]:
+    """Those that are open, the soonest to be looked at first; one without a review day before them."""
     if found := rests.open_setbacks(desk.store, pair.id, desk.on):
-        return min(found, key=lambda each: (each.review_on is not None, each.review_on or each.began_on))
+        return tuple(sorted(found, key=lambda each: (each.review_on is not None, each.review_on or each.began_on)))
     raise Refused(f"{pair.ref} has no open setback.")
 
 

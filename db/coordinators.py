@@ -10,6 +10,10 @@ _KNOWN = """
     SELECT EXISTS (SELECT 1 FROM pair WHERE coordinator = :who)
         OR EXISTS (SELECT 1 FROM coordinator WHERE initials = :who)
 """
+_HAS_WRITTEN = """
+    SELECT EXISTS (SELECT 1 FROM change WHERE by_whom = :who)
+        AND NOT EXISTS (SELECT 1 FROM coordinator WHERE initials = :who)
+"""
 _TAKEN = "SELECT login FROM coordinator WHERE initials = ? AND login <> ?"
 _EVERYBODY = """
     SELECT who, (SELECT login FROM coordinator WHERE initials = who),
@@ -56,6 +60,11 @@ def initials_of(connection: sqlite3.Connection, login: str) -> str | None:
 def is_known(connection: sqlite3.Connection, initials: str) -> bool:
     """Whether a pair names that coordinator, or somebody has given these initials."""
     return bool(connection.execute(_KNOWN, {"who": initials}).fetchone()[0])
+
+
+def has_written(connection: sqlite3.Connection, initials: str) -> bool:
+    """Whether entries of the change log bear these initials, and no login does."""
+    return bool(connection.execute(_HAS_WRITTEN, {"who": initials}).fetchone()[0])
 
 
 def row_of(connection: sqlite3.Connection, login: str) -> int | None:

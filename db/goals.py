@@ -10,7 +10,8 @@ _OPEN = """
 """
 _OPEN_STEPS = """
     SELECT step.id, goal.ref, step_text FROM step JOIN goal ON goal.id = goal_id
-    WHERE goal.pair_id = :pair AND (done_on IS NULL OR done_on > :on) ORDER BY coalesce(due_on, '9999'), step.id
+    WHERE goal.pair_id = :pair AND (done_on IS NULL OR done_on > :on) AND (ended_on IS NULL OR ended_on > :on)
+    ORDER BY coalesce(due_on, '9999'), step.id
 """
 _REFS = "SELECT ref FROM goal"
 _RATED = "SELECT id FROM rating WHERE goal_id = ? AND on_day = ? AND by_whom = ?"

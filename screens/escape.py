@@ -1,7 +1,7 @@
 """Escape is escape, also where the next key comes in the same breath.
 
-A terminal sends escape as the byte with which other keys begin. Textual takes `escape, j` within a tenth of a second for
-alt and j, and `escape, enter` for enter alone: over a slow line, which brings both at once, a form that was to be left
+A terminal sends escape as the byte with which other keys begin. Textual takes `escape, j` within a tenth of a second as
+alt and j, and `escape, enter` as enter alone: over a slow line, which brings both at once, a form that was to be left
 would be written. No key here has alt in it, so what follows an escape is a key of its own unless it opens a sequence.
 """
 

@@ -67,10 +67,10 @@ def counts(
         spans.append(Span(f" {label} {found[name]}{hidden} ", tone if found[name] else "muted"))
     if board.sought:
         spans.append(Span(f"  / {shown(board.sought)}: {len(board.seen)} ", "key"))
-    elif news:
-        spans.append(Span(f"  {news} ", "muted"))
     if marked:
         spans.append(Span(f"  * {marked} marked ", "key"))
+    if news and not board.sought and sum(len(span.text) for span in spans) + len(news) + 2 < width:
+        spans.append(Span(f"  {news} ", "muted"))
     return [tuple(spans), below]
 
 

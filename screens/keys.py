@@ -49,7 +49,7 @@ EVERYWHERE = (
 TRIAGE = (
     Key("enter", "open", "enter", "open", "open the pair: everything known of it"),
     Key("tab", "next_severity", "tab", "next queue", "the first pair that is less urgent than this one"),
-    Key("escape", "unfind", "esc", "all again", "let go of what was found with /"),
+    Key("escape,ctrl+g", "unfind", "esc", "all again", "let go of what was found with /, unmark what is marked"),
     Key("space", "mark", "space", "mark", "mark the pair: the next entry is for all that are marked"),
     Key("v", "mark_range", "v", "mark a range", "v begins a range of marked pairs, v again ends it"),
     Key("full_stop", "again", ".", "repeat", "your last entry once more, for the pair under the cursor"),

@@ -27,7 +27,7 @@ class Page(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key.binding()
-        for key in (*REVIEW_PAGE, *(key for key in EVERYWHERE if key.action in {"privacy", "quit"}), *PLACES)
+        for key in (*REVIEW_PAGE, *(key for key in EVERYWHERE if key.action in {"privacy", "help", "quit"}), *PLACES)
     ]
 
     def __init__(self, sitting: Sitting) -> None:
@@ -55,7 +55,7 @@ class Page(Place):
     def lay_out(self) -> None:
         """The page is written for the width there is."""
         super().lay_out()
-        if self.page_open and self._page:
+        if self.page_open and self._page and not self.has_class("helping"):
             self.pager.read(self._lines, top=False)
 
     @property
@@ -140,7 +140,12 @@ class Page(Place):
         await self.ask(commands.find("page-save", "review"), subject, texts)
 
     def close_page(self) -> None:
-        """Back to the list."""
+        """Back from the help to the page; from the page to the list."""
+        if self.has_class("helping"):
+            self.remove_class("helping")
+            self.pager.read(self._lines)
+            self.show_foot()
+            return
         self.app.call_later(self.app.run_action, "place('triage')")
 
 

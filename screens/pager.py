@@ -22,6 +22,9 @@ class Pager(Lines, can_focus=True):
     class Back(Message):
         """The coordinator has read enough."""
 
+    class Turned(Message):
+        """Another part of the page is to be read."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id)
         self._write: Write | None = None
@@ -57,6 +60,7 @@ class Pager(Lines, can_focus=True):
     def _turn(self, by: int) -> None:
         self._top += by
         self._draw()
+        self.post_message(self.Turned())
 
     def _draw(self) -> None:
         if self._write is None or not self.size.width:

@@ -37,6 +37,7 @@ class Place(Writing):
         super().__init__(sitting)
         self.marks = Marks(shapes=draws_shapes())
         self.told: Line = ()
+        self._told_of_others: Line = ()
         self.sought = ""
         self.list = Queue(self.draw_rows, id="list")
         self.read_before = False
@@ -78,8 +79,13 @@ class Place(Writing):
         """A colleague wrote something: read it; `pairs` is what it was about, None where about more than pairs."""
         del pairs
         self.read_all()
-        if not self.entering and not self.told:
+        self.tell_of_others(told)
+
+    def tell_of_others(self, told: str) -> None:
+        """Say what a colleague wrote, in the place of what one wrote before; nothing else is talked over."""
+        if not self.entering and self.told in ((), self._told_of_others):
             self.tell(told)
+            self._told_of_others = self.told
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -219,6 +225,13 @@ class Place(Writing):
     def on_pager_back(self) -> None:
         """Enough read."""
         self.close_page()
+
+    def on_pager_turned(self) -> None:
+        """What was said has been read."""
+        if self.told:
+            self.told = ()
+            self.show_panel()
+            self.show_foot()
 
     def close_page(self) -> None:
         """Back to the list."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rich.cells import cell_len
+
 from console.dates import say
 from console.flags import Assessment, Flag
 from console.rhythm import rhythm
@@ -37,6 +39,10 @@ def panel(found: Assessment, on: date, width: int, height: int, *, private: bool
     as far as there is room. Flags that do not fit are named, never just cut. The pair's own page has all of it.
     """
     lines = [title(found, on, private=private, whose=whose)]
+    if whose and sum(cell_len(span.text) for span in lines[0]) >= width:
+        lines = [title(found, on, private=private)]
+        if " " in whose:  # cover and the like; initials alone are not worth a line
+            lines.append(line(Span(f"   {shown(whose)}", "muted")))
     lines += [line(Span(f"   {text}", "muted")) for text in put_away(found, on, width)]
     if found.resting_until and found.flags:
         lines.append(line(Span(f"   Resting until {say(found.resting_until, on)}.", "muted")))

@@ -11,6 +11,7 @@ from console.flags import Assessment
 from console.reviewing import OUTCOME, under_way
 from console.since import Changed
 from db import reviews
+from db.pairs import ids_of
 from db.refused import Refused
 from db.reviews import WeeklyReview
 from screens import footer, header
@@ -151,12 +152,14 @@ class Review(AboutPairs):
         return line
 
     def taken_back(self, pairs: Sequence[int] | None) -> None:
-        """Look again; where the beginning of the review itself was taken back, there is none."""
-        del pairs
+        """Look again, at the pair that it was about; where the review's own beginning was taken back, there is none."""
         if under_way(self.desk) is None:
             self._leave_for("The review itself was taken back.")
-        else:
-            self.read_all()
+            return
+        ids = list(ids_of(self.desk.store, self._refs).items())
+        if pairs and (about := next((ref for ref, pair in ids if [pair] == list(pairs)), None)):
+            self._at = self._refs.index(about)
+        self.read_all()
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 

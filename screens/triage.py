@@ -203,8 +203,7 @@ class Triage(AboutPairs):
     def others_wrote(self, told: str, pairs: Sequence[int] | None) -> None:
         """A colleague wrote: what it was about is assessed again, and the cursor stays on its pair."""
         self.taken_back(pairs)
-        if not self.entering and not self.told:
-            self.tell(told)
+        self.tell_of_others(told)
 
     def _assess_again(self, ids: Sequence[int]) -> None:
         fresh = triage.reassess(self.desk.store, self.desk.on, ids)

@@ -24,7 +24,7 @@ def rows(desk: Desk, sql: str) -> list[tuple[object, ...]]:
 
 class TestAskedWhetherTheyMet:
     def test_yes_is_a_contact_that_confirms_the_meeting(self, desk: Desk, pair: str) -> None:
-        line = asked(desk, pair, answer="yes, they met", met_on=date(2026, 11, 19), on=TODAY)
+        line = asked(desk, pair, answer="yes", met_on=date(2026, 11, 19), on=TODAY)
         assert line == "HC-0001: call with the champion on 24 Nov; they met on 19 Nov"
         assert rows(desk, "SELECT with_whom, channel, reached, met_on FROM contact") == [
             ("champion", "call", 1, "2026-11-19")
@@ -43,7 +43,7 @@ class TestAskedWhetherTheyMet:
 
     def test_yes_needs_its_day(self, desk: Desk, pair: str) -> None:
         with pytest.raises(Refused, match="On which day did they meet"):
-            asked(desk, pair, answer="yes, they met", on=TODAY)
+            asked(desk, pair, answer="yes", on=TODAY)
 
     @pytest.mark.parametrize("answer", ["no", "not reached"])
     def test_the_others_bear_none(self, desk: Desk, pair: str, answer: str) -> None:
@@ -59,16 +59,16 @@ class TestAskedWhetherTheyMet:
     )
     def test_nobody_confirms_what_is_still_to_come(self, desk: Desk, pair: str, met_on: date, why: str) -> None:
         with pytest.raises(Refused, match=why):
-            asked(desk, pair, answer="yes, they met", met_on=met_on, on=YESTERDAY)
+            asked(desk, pair, answer="yes", met_on=met_on, on=YESTERDAY)
 
     def test_a_meeting_before_they_were_matched_is_asked_about(self, desk: Desk, pair: str) -> None:
         with pytest.raises(Doubt, match="1 Feb is before HC-0001 was matched"):
-            asked(desk, pair, answer="yes, they met", met_on=date(2026, 2, 1), on=TODAY)
+            asked(desk, pair, answer="yes", met_on=date(2026, 2, 1), on=TODAY)
 
     def test_a_meeting_inside_a_pause_is_asked_about(self, desk: Desk, pair: str) -> None:
         paused(desk, pair, from_on=LONG_AGO, review=date(2026, 12, 1), reason="holiday")
         with pytest.raises(Doubt, match="HC-0001 is paused from 2 Nov"):
-            asked(desk, pair, answer="yes, they met", met_on=YESTERDAY, on=TODAY)
+            asked(desk, pair, answer="yes", met_on=YESTERDAY, on=TODAY)
         asked(desk, pair, answer="no", on=TODAY)
         assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
 

@@ -160,8 +160,8 @@ class TestOnTheCommandLine:
     @pytest.mark.parametrize(
         "words",
         [
-            ["rating"],
-            ["goal-ended"],
+            ["rating", "--by", "patient", "--score", "5"],
+            ["goal-ended", "--state", "met"],
             ["step", "--step", "-"],
             ["step-done"],
             ["action-done"],

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from console import actions, journals, requests, steps
+from console import actions, journals, requests, setbacks, steps
 from console.desk import Desk
 from console.endings import closed
 from console.goals import ended, rated, set_one
@@ -280,3 +280,20 @@ class TestTheJournal:
     def test_on_the_screen_in_three_keys(self, desk: Desk, pair: str) -> None:
         press(desk, "J", "i", "enter")
         assert rows(desk, "SELECT state, on_day FROM journal") == [("in use", "2026-11-24")]
+
+
+class TestSetbackOfTwo:
+    def test_of_two_open_setbacks_the_one_that_is_named_is_over_and_its_notes_are_kept(
+        self, desk: Desk, pair: str
+    ) -> None:
+        for whose, note in (("patient", "a fall"), ("champion", "a cold")):
+            setbacks.opened(
+                desk, pair, whose=whose, kind="illness", effect="none", began=TODAY, review=date(2026, 12, 1), note=note
+            )
+        offers = choices(setbacks.open_ones(desk, pair))
+        setbacks.ended(desk, pair, on=TODAY, setback=offers[1], note="well again")
+        found = desk.store.execute("SELECT whose, ended_on, note FROM setback ORDER BY id").fetchall()
+        over = [row for row in found if row[1]]
+        assert len(over) == 1
+        assert f"{over[0][0]}'s" in offers[1]
+        assert over[0][2] in {"a fall; over: well again", "a cold; over: well again"}

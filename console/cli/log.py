@@ -41,7 +41,6 @@ _LINE = "LINE"
 def _made(entry: Command) -> click.Command:
     """The click command for an entry of the table. A needed field that is not given is what the form begins with."""
     needed = [field for field in entry.fields if field.required]
-    offered = bool(entry.prefill)
 
     @click.pass_obj
     def run(session: Session, /, pair: str | tuple[str, ...], sure: bool, **texts: Any) -> None:
@@ -58,7 +57,8 @@ def _made(entry: Command) -> click.Command:
             say(do_for_all(session, entry, refs, values, sure=sure, usual=usual))
 
     options: list[click.Parameter] = [
-        of_field(field, needed=field.required and not field.default and not offered) for field in entry.fields
+        of_field(field, needed=field.required and not field.default and field.name not in entry.fills)
+        for field in entry.fields
     ]
     pairs = click.Argument(["pair"], nargs=1 if entry.once else -1, required=True)
     told = f"{entry.help} {entry.warning}".rstrip()
@@ -98,7 +98,8 @@ def _line(session: Session, words: tuple[str, ...], sure: bool) -> None:
 
 command = Log(
     "log",
-    help="Write down what happened to a pair. Days are typed as people say them: yest, tue, 3 nov, +2w.\n\n"
+    help="Write down what happened to a pair, or to several at once. Days are typed as people say them: yest, tue,"
+    " 3 nov, +2w.\n\n"
     'Also in one line: alongside log "HC-0007 cancelled yesterday champion work, moved to fri"',
     commands={entry.name: _made(entry) for entry in LOG},
 )

@@ -25,13 +25,13 @@ GOALS = (
             Field("score", "0 to 10", "number", required=True, at_least=0, at_most=10),
             Field("on", "when", "day", required=True, default="today"),
         ),
-        offers="console.goals:open_ones", starts_at="by", footer=False, once=True,
+        offers="console.goals:open_ones", fills=("goal",), starts_at="by", footer=False, once=True,
     ),
     Command(
         "goal-ended", "M", "goal met", "A goal was met, or put down.", "log", "console.goals:ended",
         "console.goals:latest",
         (_GOAL, Field("state", "it was", "choice", words.GOAL_STATES[1:], required=True), _TODAY),
-        offers="console.goals:open_ones", starts_at="state", footer=False, once=True,
+        offers="console.goals:open_ones", fills=("goal",), starts_at="state", footer=False, once=True,
     ),
     Command(
         "step", "S", "step", "A small step towards a goal, in the patient's own words.", "log",
@@ -41,7 +41,7 @@ GOALS = (
             _GOAL,
             Field("due", "by", "day", ahead=True),
         ),
-        offers="console.goals:open_ones", footer=False, once=True,
+        offers="console.goals:open_ones", fills=("goal",), footer=False, once=True,
     ),
     Command(
         "step-done", "K", "step done", "A step towards a goal was done.", "log", "console.steps:done", "",

@@ -61,6 +61,8 @@ class Command:
     warning: str = ""
     """What has to be known before it is written: it stands in the form in any case."""
     footer: bool = True
+    fills: tuple[str, ...] = ()
+    """The needed fields that `prefill` fills in any case: they need not be given on the command line."""
     offers: str = ""
     """`offers(desk, ref)` returns what can be chosen for some of the fields, from what is there (`open actions`)."""
     of_champion: bool = False

@@ -11,6 +11,8 @@ REASONS = ("work", "family", "holiday", "ill health", "travel", "study", "appoin
 NOTE = Field("note", "note", hint=ABOUT_NOTES, free=True)
 _MODE = Field("mode", "how", "choice", words.MODES)
 
+_WHICH = Field("setback", "which", hint="its number; left empty: the soonest review")
+
 HAPPENING = (
     Command(
         "met", "m", "met", "They met.", "log", "console.meetings:met", "console.meetings:usual",
@@ -62,14 +64,15 @@ HAPPENING = (
             Field("review", "review on", "day", ahead=True, required=True),
             Field("effect", "effect on meetings", "choice", words.EFFECTS, required=True),
             NOTE,
+            _WHICH,
         ),
-        footer=False,
+        offers="console.setbacks:open_ones", fills=("review", "effect"), footer=False, once=True,
     ),
     Command(
         "setback-ended", "E", "setback over", "The open setback is over.", "log",
-        "console.setbacks:ended", "console.setbacks:must_be_open",
-        (Field("on", "ended", "day", required=True, default="today"), NOTE),
-        footer=False,
+        "console.setbacks:ended", "",
+        (Field("on", "ended", "day", required=True, default="today"), NOTE, _WHICH),
+        offers="console.setbacks:open_ones", footer=False, once=True,
     ),
     Command(
         "pause", "p", "pause", "An agreed break, with a day to look at it again.", "log", "console.pauses:paused", "",
@@ -103,7 +106,7 @@ HAPPENING = (
     Command(
         "asked", "y", "ask champion", "You asked: did they meet?", "log", "console.contacts:asked", "",
         (
-            Field("answer", "they say", "choice", ("yes, they met", "no", "not reached"), required=True),
+            Field("answer", "they say", "choice", ("yes", "no", "not reached"), required=True),
             Field("met_on", "they met on", "day", recent=True),
             Field("channel", "by", "choice", words.CHANNELS, default="call"),
             Field("with_whom", "asked", "choice", words.CONTACT_WITH, default="champion", option="with"),
@@ -120,7 +123,7 @@ HAPPENING = (
             _MODE,
             Field("from_on", "from", "day", required=True, default="today", option="from"),
         ),
-        footer=False,
+        fills=("every",), footer=False,
     ),
     Command(
         "note", "n", "note", "A note on the pair.", "log", "console.notes:noted", "",
