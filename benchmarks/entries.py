@@ -63,7 +63,7 @@ REVIEW = Entry(
     "in a review: a pair that needs nothing",
     " ",
     4,
-    "nothing needed",
+    "nothing more needed",
     "SELECT outcome, weekly_review_id IS NOT NULL FROM review ORDER BY id DESC LIMIT 1",
     ("fine", 1),
 )

@@ -22,12 +22,19 @@ def has_said(store: sqlite3.Connection, login: str) -> bool:
 
 
 def offered(desk: Desk, login: str) -> dict[str, str]:
-    """What the form starts with: the initials that stand, else ones like the login that a pair's coordinator has."""
-    if known := coordinators.initials_of(desk.store, login):
-        return {"initials": known}
-    free = [each.initials for each in coordinators.everybody(desk.store, desk.on) if each.login is None]
-    like = [initials for initials in free if initials[:1] == login[:1]]
-    return {"initials": login if login in free or not like else like[0]}
+    """What the form starts with: the initials that stand, else the login where a pair names its coordinator so."""
+    known = coordinators.initials_of(desk.store, login)
+    return {"initials": known or (login if login in _free(desk) else "")}
+
+
+def to_choose(desk: Desk, login: str) -> dict[str, tuple[str, ...]]:
+    """The initials that pairs name and nobody logs in with, to choose from."""
+    del login
+    return {"initials": free[:9]} if (free := _free(desk)) else {}
+
+
+def _free(desk: Desk) -> tuple[str, ...]:
+    return tuple(each.initials for each in coordinators.everybody(desk.store, desk.on) if each.login is None)
 
 
 def introduced(desk: Desk, login: str, *, initials: str, sure: bool = False) -> str:

@@ -42,6 +42,8 @@ def compose(desk: Desk, review: WeeklyReview | None, *, whose: str | None = None
         "since": before.finished_on.isoformat() if before and before.finished_on else None,
         "changed": _changed(desk, before, rows, in_it, mine),
         "to_do": _to_do(desk, in_it),
+        "asked_for": _asked_for(rows),
+        "kept_an_eye_on": _kept_an_eye_on(desk, rows),
         "put_away": _put_away(desk, in_it),
         "colleagues": _colleagues(desk, before, in_it),
         "chain": watch.newest_hash(desk.store),
@@ -121,6 +123,19 @@ def _to_do(desk: Desk, in_it: set[str]) -> list[dict[str, Any]]:
         for each in actions.all_open(desk.store, desk.on)
         if each.ref is None or each.ref in in_it
     ]
+
+
+def _asked_for(rows: Iterable[Assessment]) -> list[dict[str, str]]:
+    return [
+        {"pair": row.pair.ref, "asked_by": each.asked_by, "kind": each.kind, "on": each.asked_on.isoformat()}
+        for row in rows
+        for each in row.pair.requests
+    ]
+
+
+def _kept_an_eye_on(desk: Desk, rows: Iterable[Assessment]) -> list[str]:
+    eyes = reviews.kept_an_eye_on(desk.store, desk.on)
+    return [row.pair.ref for row in rows if row.pair.id in eyes]
 
 
 def _put_away(desk: Desk, in_it: set[str]) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from console.dates import say, written
-from console.reviewing import OUTCOME
 from db import pairs
 
 Called = Callable[[str], str]
@@ -15,7 +14,10 @@ Called = Callable[[str], str]
 
 _COUNTED = (("act", "act"), ("soon", "soon"), ("watch", "watch"), ("resting", "resting"), ("none", "no flags"))
 _HOW = ("new", "worse", "better", "cleared", "put away", "closed")
-_OUTCOMES = {**OUTCOME, "written": "written down"}
+_OUTCOMES = {"fine": "looked at", "watch": "keep an eye", "act": "to be done", "snooze": "put away"}
+"""In the words of a page: what the console calls «nothing more needed» is no verdict on a pair."""
+
+_MEANING = "Act needs somebody now, soon this week or next, watch is to be kept in mind; resting days are excused."
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 NOT_THE_RECORD = "This is not the clinical record. It bears what the coordinators wrote down, and no concern."
@@ -55,10 +57,14 @@ def put(page: Mapping[str, Any], called: Called) -> Words:
     """A page that a review ended in, or that says how things stand now, in words."""
     on = date.fromisoformat(page["on"])
     day = f"{_DAYS[on.weekday()]} {written(on)}"
-    title = f"Weekly review by {page['by']}, {day}" if page["begun_on"] else f"Since the last review, {day}"
+    title = (
+        f"Weekly review by {page['by']}, {day}"
+        if page["begun_on"]
+        else f"{'Since the last review' if page['since'] else 'How things stand'}, {day}"
+    )
     counts = ", ".join(f"{label} {page['counts'][name]}" for name, label in _COUNTED)
     whose = f"Pairs of {page['caseload']}, with those covered and those of nobody" if page["caseload"] else "Every pair"
-    about = [f"{whose}: {counts}."]
+    about = [f"{whose}: {counts}.", _MEANING]
     if page["not_kept"]:
         about.append(f"Not kept, so not looked at: {', '.join(page['not_kept'])}.")
     return Words(
@@ -74,11 +80,18 @@ def _parts(page: Mapping[str, Any], called: Called, on: date) -> Iterator[Part]:
         looked, left = page["looked_at"], page["not_looked_at"]
         heading = f"Looked at: {len(looked)} of {len(looked) + len(left)}"
         yield Part(heading, tuple(_looked(each, called) for each in looked), "nobody yet")
-        if left:
-            yield Part(f"Not looked at: {len(left)}", tuple(_left(each, called) for each in left))
-    yield _changed(page, called, on)
     to_do = page["to_do"]
     yield Part(_counted("To be done", to_do), tuple(_to_do(each, called, on) for each in to_do), "nothing")
+    if asked := page.get("asked_for"):
+        yield Part(
+            _counted("Asked for, and not answered yet", asked), tuple(_asked(each, called, on) for each in asked)
+        )
+    if eyes := page.get("kept_an_eye_on"):
+        yield Part(_counted("Kept an eye on", eyes), (f"{', '.join(called(ref) for ref in eyes)}.",))
+    yield _changed(page, called, on)
+    if page["begun_on"] and page["not_looked_at"]:
+        left = page["not_looked_at"]
+        yield Part(f"Not looked at: {len(left)}", tuple(_left(each, called) for each in left))
     away = page["put_away"]
     yield Part(_counted("Put away for a while", away), tuple(_away(each, called, on) for each in away), "nothing")
     looks = page["colleagues"]
@@ -94,8 +107,9 @@ def _looked(each: Mapping[str, Any], called: Called) -> str:
     stood = _stood(each)
     as_it_was = each["now"] == each["severity"] or (each["outcome"], each["now"]) == ("snooze", "none")
     now = "" if as_it_was else f", now {_severity(each['now'])}"  # what is put away is not gone
-    wrote = f". Written: {'; '.join(each['written'])}" if each["written"] else ""
-    return f"{called(each['pair'])}: {stood}{now}. {_OUTCOMES[each['outcome']].capitalize()}{wrote}."
+    wrote = f"Written: {'; '.join(each['written'])}" if each["written"] else ""
+    said = "" if wrote and each["outcome"] in {"fine", "act", "snooze"} else _OUTCOMES.get(each["outcome"], "")
+    return f"{called(each['pair'])}: {stood}{now}. {'. '.join(filter(None, (said.capitalize(), wrote)))}."
 
 
 def _left(each: Mapping[str, Any], called: Called) -> str:
@@ -130,6 +144,12 @@ def _to_do(each: Mapping[str, Any], called: Called, on: date) -> str:
     return f"{pair}{due}{late}, {each['whom'] or 'nobody named'}: {each['action']}"
 
 
+def _asked(each: Mapping[str, Any], called: Called, on: date) -> str:
+    return (
+        f"{called(each['pair'])}: the {each['asked_by']} for {each['kind']}, {say(date.fromisoformat(each['on']), on)}"
+    )
+
+
 def _away(each: Mapping[str, Any], called: Called, on: date) -> str:
     until = say(date.fromisoformat(each["until"]), on)
     return f"{called(each['pair'])}: {each['rule']} until {until}, by {each['by']}: {each['reason']}"
@@ -137,7 +157,7 @@ def _away(each: Mapping[str, Any], called: Called, on: date) -> str:
 
 def _colleague(each: Mapping[str, Any], called: Called, on: date) -> str:
     day = say(date.fromisoformat(each["on"]), on)
-    return f"{called(each['pair'])}: {each['by']} on {day}, {OUTCOME.get(each['outcome'], each['outcome'])}"
+    return f"{called(each['pair'])}: {each['by']} on {day}, {_OUTCOMES.get(each['outcome'], each['outcome'])}"
 
 
 def text(words: Words) -> Iterable[str]:

@@ -13,7 +13,7 @@ from db.reviews import WeeklyReview
 if TYPE_CHECKING:
     from db.change import Change
 
-OUTCOME = {"fine": "nothing needed", "watch": "keep an eye", "act": "to be done", "snooze": "put away"}
+OUTCOME = {"fine": "nothing more needed", "watch": "keep an eye", "act": "to be done", "snooze": "put away"}
 """The outcomes of a look, in words."""
 
 

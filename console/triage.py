@@ -101,6 +101,14 @@ def _flag_as_json(flag: Flag) -> dict[str, str]:
     }
 
 
+def begun_to_keep(before: Kept | None, now: Kept) -> tuple[str, ...]:
+    """The kinds of record that are kept from now on, and were not before: every pair is looked at for them."""
+    if before is None or before == now:
+        return ()
+    lacked, lacking = _not_kept(before), _not_kept(now)
+    return tuple(what for what in lacked if what not in lacking)
+
+
 def _not_kept(kept: Kept) -> tuple[str, ...]:
     """What no pair can be judged by, said once."""
     missing = [

@@ -61,6 +61,14 @@ def begin(desk: Desk, listed: Sequence[str], whose: str = "") -> WeeklyReview:
     return begun
 
 
+def finished_today(desk: Desk) -> str:
+    """That one has finished a review today already, and what W would do now; nothing where one has not."""
+    last = reviews.last_finished(desk.store, desk.by)
+    if last is None or last.finished_on != desk.on:
+        return ""
+    return "You have finished a review today: W again begins another, N is what is new since, u takes it up again."
+
+
 def listed(desk: Desk, review: WeeklyReview) -> list[str]:
     """The pairs it walks through, in their order."""
     refs: list[str] = seen(desk, review)["listed"]

@@ -7,6 +7,7 @@ from console.dates import say
 from console.flags import Assessment
 from console.rhythm import rhythm
 from console.rules import find
+from console.rules.rule import days
 
 
 def explain(found: Assessment, on: date) -> list[str]:
@@ -16,7 +17,7 @@ def explain(found: Assessment, on: date) -> list[str]:
     ends = f", ends {say(found.ends_on, on)}" if found.ends_on else ""
     met = f"last met {say(found.last_met, on)}" if found.last_met else "not met yet"
     stands = f"{found.pair.ref}, {severity}, week {found.week}{ends}."
-    lines = [f"{stands} {agreed.capitalize()}; {met}; quiet for {found.quiet_days} days."]
+    lines = [f"{stands} {agreed.capitalize()}; {met}; quiet for {days(found.quiet_days)}."]
     if found.resting_until:
         lines.append(f"Resting until {say(found.resting_until, on)}: the days are excused.")
     for put in found.snoozed:

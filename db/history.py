@@ -131,7 +131,8 @@ def last_known(connection: sqlite3.Connection, table: str, row_id: int) -> dict[
 
 
 def of_pair(connection: sqlite3.Connection, pair_id: int) -> dict[int, list[RowChange]]:
-    """Every entry that wrote a row of this pair, with those rows: the pair, what refers to it, and what hangs on that.
+    """Every entry that wrote a row of this pair, with those rows: the pair, what refers to it, what hangs on that, and
+    the supervisions of its champion.
 
     What is there now is found by its table's index on the pair; what is gone, among the rows that were taken away.
     """
@@ -145,6 +146,10 @@ def of_pair(connection: sqlite3.Connection, pair_id: int) -> dict[int, list[RowC
             children = [child for child, by in hanging if by == column]
             for child, theirs in _ids(connection, children, column, ids).items():
                 found += _about(connection, child, column, theirs, ids)
+    champion = connection.execute("SELECT champion_id FROM pair WHERE id = ?", [pair_id]).fetchone()
+    if champion:
+        for table, ids in _ids(connection, ("supervision",), "champion_id", {champion[0]}).items():
+            found += _about(connection, table, "champion_id", ids, {champion[0]})
     by_entry: dict[int, list[RowChange]] = {}
     for number, _, row in sorted(found, key=lambda each: each[:2]):
         by_entry.setdefault(number, []).append(row)

@@ -145,6 +145,7 @@ class Entry(Lines, can_focus=True):
         if self._field is not None and not (self._field.choices and not self._field.open_choice):
             self._texts[self._field.name].type(shown(event.text))
             self._trouble, self._doubted = "", False
+            self.post_message(self.Typed())
             self._show()
 
     def action_move(self, by: int) -> None:
@@ -237,8 +238,10 @@ class Entry(Lines, can_focus=True):
         hint = said if len(editing.text) + len(said) + form.LABEL + 2 < width else ""
         if editing.offered:
             return [line(label, Span(fit(editing.text, width - form.LABEL - 2).rstrip(), "field"), Span(hint, "muted"))]
-        before, under, after = form.around(editing, max(4, width - form.LABEL - 2))
-        return [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
+        room = max(4, width - form.LABEL - 2)
+        before, under, after = form.around(editing, room)
+        written = [line(label, before, Span(under, "field"), after, Span(hint, "muted"))]
+        return [*form.so_far(editing, width), *written] if len(editing.text) >= room else written
 
     def _day_meant(self, field: Field, text: str) -> str:
         """Which day was typed, so that nobody has to guess which Friday is meant."""

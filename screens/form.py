@@ -13,6 +13,9 @@ from screens.naming import shown
 LABEL = 23
 """Cells of a field's label."""
 
+_READ_AGAIN = 5
+"""Most lines in which a long text stands above the line that it is typed in."""
+
 _MOST = 5
 """Rows that a refusal or doubt may take: every doubt that an answer settles, and the question."""
 
@@ -41,12 +44,12 @@ def choices(label: Span, options: Mapping[str, str], chosen: str, own: str, widt
     rows: list[list[Span]] = [[label]]
     used = LABEL
     for choice, letter in options.items():
-        if used + len(choice) + 4 > width:
+        said = f"[{shown(choice)}]" if choice == chosen else shown(choice)  # a mark, not a colour alone
+        if used + len(said) + 4 > width:
             rows.append([Span(" " * LABEL)])
             used = LABEL
-        tone = "field" if choice == chosen else "plain"
-        rows[-1] += [Span(letter, "key"), Span(" "), Span(choice, tone), Span("  ")]  # type: ignore[arg-type]
-        used += len(choice) + 4
+        rows[-1] += [Span(letter, "key"), Span(" "), Span(said, "field" if choice == chosen else "plain"), Span("  ")]
+        used += len(said) + 4
     if chosen and chosen not in options:
         rows[-1].append(Span(f"{shown(chosen)} ", "field"))
     if own:
@@ -59,6 +62,11 @@ def last_days(today: date) -> Mapping[str, str]:
     days = [today - timedelta(days=back) for back in range(7)]
     keys = letters([f"{day:%a}" for day in sorted(days, key=date.weekday)])
     return {f"{day:%a} {say(day)}": keys[f"{day:%a}"] for day in days}
+
+
+def so_far(editing: Editing, width: int) -> list[Line]:
+    """A text that is longer than its line, to be read again: the last of its lines, above the one that is typed in."""
+    return [line(Span(f"  {row}", "muted")) for row in fold(shown(editing.text), width - 4)[-_READ_AGAIN:]]
 
 
 def around(editing: Editing, room: int) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from console import strip
 from console.desk import Desk
 from console.flags import Assessment
 from console.reviewing import OUTCOME
+from console.rules.rule import days
 from db import people, snapshot, timeline, work
 from db.timeline import Paused, SetBack, Timeline
 from db.work import ToDo
@@ -95,7 +96,7 @@ def _strip(found: Assessment, cells: str, marks: Marks, sheet: Sheet) -> Line:
         Span(" Lately  ", "strong"),
         Span(marks.strip(cells), "plain"),
         Span(
-            fit(f"  {met}, quiet for {found.quiet_days} days", max(1, sheet.width - 10 - len(cells))).rstrip(), "muted"
+            fit(f"  {met}, quiet for {days(found.quiet_days)}", max(1, sheet.width - 10 - len(cells))).rstrip(), "muted"
         ),
     )
 

@@ -79,6 +79,7 @@ def _marks(width: int, marks: Marks) -> list[Line]:
     for mark, meaning in strip.LEGEND:
         lines += _row(marks.strip(mark), "", meaning, width)
     lines += [
+        *_row("A & B", "", "the patient's name first, then the champion's", width),
         *_row("w24", "", "week 24 since they were introduced", width),
         *_row("q19", "", "19 days of quiet: since they last met, less the days that are excused", width),
     ]

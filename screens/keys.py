@@ -68,12 +68,15 @@ TRIAGE = (
 """On the list of pairs."""
 
 REVIEW = (
-    Key("space", "outcome('fine')", "space", "fine", "looked at, nothing needed: on to the next pair", footer=True),
+    Key(
+        "space", "outcome('fine')", "space", "fine", "looked at, nothing more needed: on to the next pair", footer=True
+    ),
     Key("w", "outcome('watch')", "w", "keep an eye", "looked at, keep an eye on it: on to the next pair", footer=True),
     Key("j,down", "step(1)", "j", "next", "the next pair, saying nothing of this one", footer=True),
     Key("k,up", "step(-1)", "k", "back", "the pair before"),
     Key("g", "first_left", "g", "first left", "the first pair that was not looked at"),
     Key("enter", "whole", "enter", "all of it", "everything known of the pair"),
+    Key("full_stop", "again", ".", "repeat", "your last entry once more, for this pair"),
     Key("W", "finish", "W", "finish", "finish the review: its page comes up", footer=True),
     Key("b,escape,q", "leave", "b", "leave", "back to the list; W takes the review up again", footer=True),
 )

@@ -83,7 +83,9 @@ class Place(Writing):
 
     def tell_of_others(self, told: str) -> None:
         """Say what a colleague wrote, in the place of what one wrote before; nothing else is talked over."""
-        if not self.entering and self.told in ((), self._told_of_others):
+        if self.entering:
+            self.tell_in_form(told)
+        elif self.told in ((), self._told_of_others):
             self.tell(told)
             self._told_of_others = self.told
 

@@ -10,13 +10,14 @@ from console.dates import say
 from console.flags import Assessment
 from console.reviewing import OUTCOME, under_way
 from console.since import Changed
-from db import reviews
+from db import reviews, snapshot
+from db.facts import Kept
 from db.pairs import ids_of
 from db.refused import Refused
 from db.reviews import WeeklyReview
 from screens import footer, header
 from screens.about_pairs import AboutPairs
-from screens.keys import EVERYWHERE, PLACES, REVIEW
+from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.naming import shown
 from screens.sitting import Sitting
@@ -46,6 +47,7 @@ class Review(AboutPairs):
         self._at = 0
         self._looked: dict[str, str] = {}
         self._found: Assessment | None = None
+        self._kept: Kept | None = None
         self._changed: dict[str, list[Changed]] = {}
 
     async def on_mount(self) -> None:
@@ -55,8 +57,12 @@ class Review(AboutPairs):
         self._take_up()
 
     def come_back(self) -> None:
-        """Gone to again: perhaps of another review."""
+        """Gone to again: where one was, unless it is another review by now."""
+        review, at = self._review, self._at
         self._take_up()
+        if review and self._review and review.id == self._review.id:
+            self._at = at
+            self.read_all()
         self.repaint()
 
     def _take_up(self) -> None:
@@ -72,6 +78,7 @@ class Review(AboutPairs):
             rows = triage.queue(self.desk.store, self.desk.on).rows
             for each in since.changes(weekly.seen(self.desk, before), rows):
                 self._changed.setdefault(each.ref, []).append(each)
+        self._kept = self._kept_now()
         self._looked = weekly.looked_at(self.desk, self._review)
         left = [index for index, ref in enumerate(self._refs) if ref not in self._looked]
         self._at = left[0] if left else len(self._refs)
@@ -124,6 +131,8 @@ class Review(AboutPairs):
 
     def foot(self, width: int) -> Line:
         """What a key says of the pair, and what is written down most."""
+        if self.page_open:
+            return footer.of(PAGE, width)
         keys = [(key.shown, key.label) for key in REVIEW if key.footer]
         if self._at < len(self._refs):
             keys += [(each.key, each.label) for each in commands.LOG if each.name in {"action", "snooze"}]
@@ -149,7 +158,13 @@ class Review(AboutPairs):
         if command in _GO_ON:
             self._at += 1
         self.read_all()
+        if begun := triage.begun_to_keep(self._kept, now := self._kept_now()):
+            line = f"{line}  (kept from now on, for every pair: {', '.join(begun)})"
+        self._kept = now
         return line
+
+    def _kept_now(self) -> Kept:
+        return snapshot.programme(self.desk.store, self.desk.on).kept
 
     def taken_back(self, pairs: Sequence[int] | None) -> None:
         """Look again, at the pair that it was about; where the review's own beginning was taken back, there is none."""
@@ -280,7 +295,12 @@ class Review(AboutPairs):
             self.query_one(Walk).focus()
 
     def action_finish(self) -> None:
-        """Finish the review: its page comes up."""
+        """Finish the review: its page comes up. On the way there it goes to the end first, which says who is left."""
+        if self._at < len(self._refs) and any(ref not in self._looked for ref in self._refs):
+            self.told = ()
+            self._at = len(self._refs)
+            self.read_all()
+            return
         try:
             self.sitting.page = weekly.finish(self.now).id
         except Refused as refused:
@@ -293,7 +313,7 @@ class Review(AboutPairs):
         """Back to the list; the review can be taken up again."""
         done = sum(ref in self._looked for ref in self._refs)
         begun = say(self._review.begun_on) if self._review else ""
-        self._leave_for(f"the review of {begun} is left at {done} of {len(self._refs)}: W takes it up again")
+        self._leave_for(f"the review of {begun} is left, {done} of {len(self._refs)} looked at: W takes it up again")
 
     def _leave_for(self, said: str) -> None:
         self.sitting.said = said

@@ -49,6 +49,7 @@ class Triage(AboutPairs):
         self._paged: int | None = None
         self.marking = Marking()
         self.news = News()
+        self._asked_again = False
 
     def on_mount(self) -> None:
         """Read the queue; of a very long one the first screenful comes first."""
@@ -186,10 +187,14 @@ class Triage(AboutPairs):
 
     def taken_back(self, pairs: Sequence[int] | None) -> None:
         """The pairs it was about, or all."""
+        self._read_of(pairs)
+
+    def _read_of(self, pairs: Sequence[int] | None, *, anywhere: bool = False) -> None:
+        """Assess these pairs again, or all; with `anywhere` the cursor stays on its pair wherever that has gone."""
         if pairs is None or snapshot.programme(self.desk.store, self.desk.on).kept != self._kept:
             self.read_all()
         else:
-            self._assess_again(pairs)
+            self._assess_again(pairs, anywhere=anywhere)
 
     def lay_out(self) -> None:
         """The widths of the columns follow the screen's."""
@@ -202,16 +207,18 @@ class Triage(AboutPairs):
 
     def others_wrote(self, told: str, pairs: Sequence[int] | None) -> None:
         """A colleague wrote: what it was about is assessed again, and the cursor stays on its pair."""
-        self.taken_back(pairs)
+        self._read_of(pairs, anywhere=True)
         self.tell_of_others(told)
 
-    def _assess_again(self, ids: Sequence[int]) -> None:
+    def _assess_again(self, ids: Sequence[int], *, anywhere: bool = False) -> None:
         fresh = triage.reassess(self.desk.store, self.desk.on, ids)
         self.board.also = also_listed(self.desk.store, self.desk.on)
         others = (each for each in self.board.everybodys if each.pair.id not in ids)
         for each in ids:
             self._cells.pop(each, None)
-        self._keeping_place(lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=self.page_open)
+        self._keeping_place(
+            lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=anywhere or self.page_open
+        )
         self._show_page_again()
 
     def _keeping_place(self, change: Callable[[], None], *, anywhere: bool = True) -> None:
@@ -243,6 +250,10 @@ class Triage(AboutPairs):
 
         try:
             if under_way(self.now) is None:
+                if (said := weekly.finished_today(self.now)) and not self._asked_again:
+                    self._asked_again = True
+                    self.tell(said)
+                    return
                 weekly.begin(self.now, [row.pair.ref for row in self.board.seen], self.sitting.whose)
         except Refused as refused:
             self.tell(str(refused), refused=True)

@@ -171,6 +171,14 @@ class Writing(Still, Screen[None]):
         self._close_entry()
         self.tell(self.written(line_written, message.subject.refs or (message.subject.ref,)))
 
+    def tell_in_form(self, told: str) -> None:
+        """What a colleague wrote of the pair that a form is open about stands in the form."""
+        from screens.entry import Entry  # noqa: PLC0415 - imported long ago
+
+        entry = self.query_one(Entry)
+        if entry.about and entry.about[1].ref and entry.about[1].ref in told:
+            entry.answer(f"Meanwhile {told}.")
+
     def _close_entry(self) -> None:
         if self._keeping:
             self._keeping.stop()

@@ -104,7 +104,8 @@ def test_a_second_beginning_is_refused(ask: Ask) -> None:
 
 def test_finishing_prints_the_page(ask: Ask) -> None:
     ask("review", "begin")
-    assert ask("log", "reviewed", "HC-0001", "--outcome", "fine")[:2] == (0, "HC-0001: looked at, nothing needed\n")
+    looked = ask("log", "reviewed", "HC-0001", "--outcome", "fine")[:2]
+    assert looked == (0, "HC-0001: looked at, nothing more needed\n")
     ask("log", "met", "HC-0002", "--on", "today")
     code, out, _ = ask("review", "finish")
     assert code == 0

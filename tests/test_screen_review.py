@@ -63,7 +63,7 @@ def test_a_review_shows_one_pair_with_its_whole_situation_at_80x24(desk: Desk, f
 def test_a_pair_that_needs_nothing_is_one_key(desk: Desk, four: list[str]) -> None:
     drawn = press(desk, "W", "space")
     assert walk(drawn).startswith("Review  2 of 3  looked at 1")
-    assert "HC-0001: looked at, nothing needed" in drawn.splitlines()[-1]
+    assert "HC-0001: looked at, nothing more needed" in drawn.splitlines()[-1]
     assert outcomes(desk) == {"HC-0001": "fine"}
 
 
@@ -97,14 +97,14 @@ def test_pairs_are_passed_over_and_gone_back_to(desk: Desk, four: list[str]) -> 
     first, last, back, left = screens(desk, [["W", "space", "j"], ["j", "j"], ["k", "k", "k", "k"], ["g"]])[1:]
     assert walk(first).startswith("Review  3 of 3  looked at 1")
     assert "Looked at: 1. Not looked at: 2 (HC-0002, HC-0003)." in last
-    assert walk(back).startswith("Review  1 of 3  looked at 1  looked at: nothing needed")
+    assert walk(back).startswith("Review  1 of 3  looked at 1  looked at: nothing more needed")
     assert walk(left).startswith("Review  2 of 3")
 
 
 def test_a_look_that_is_taken_back_is_gone_back_to(desk: Desk, four: list[str]) -> None:
     undone, again = screens(desk, [["W", "space", "space", "u"], ["w"]])[1:]
     assert walk(undone).startswith("Review  2 of 3  looked at 1")
-    assert "taken back: HC-0002: looked at, nothing needed" in undone.splitlines()[-1]
+    assert "taken back: HC-0002: looked at, nothing more needed" in undone.splitlines()[-1]
     assert walk(again).startswith("Review  3 of 3  looked at 2")
     assert outcomes(desk) == {"HC-0001": "fine", "HC-0002": "watch"}
 

@@ -190,7 +190,7 @@ def test_the_last_five_looks_stand_under_what_is_put_away(desk: Desk, pair: str)
     assert section(desk, "Looked at") == [
         "put away no-goal until 1 Dec, by jw on 23 Nov: they know",
         "24 Nov keep an eye (jw)",
-        *(f"{day} nothing needed (jw)" for day in ("17 Nov", "10 Nov", "3 Nov", "27 Oct")),
+        *(f"{day} nothing more needed (jw)" for day in ("17 Nov", "10 Nov", "3 Nov", "27 Oct")),
     ]
 
 

@@ -23,10 +23,11 @@ from db.reviews import WeeklyReview
 command = Listing("review", help="The weekly review: how it stands, its page, one of an earlier day; begin, finish.")
 
 
-@command.command("show", help="The page of the review under way, else of what has changed since the last.")
+@command.command("show", help="The page of the review under way or finished today, else what has changed since.")
 @click.option(
     "--show", "day", metavar="DATE", help="The review begun on that day: what was on the screen, and its page."
 )
+@click.option("--new", is_flag=True, help="What has changed since the last review, also where one was finished today.")
 @click.option("--text", "as_text", is_flag=True, help="Plain text, as without it.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a .docx, .md or .txt file.")
 @click.option("--by", "whose", metavar="WHO", help="A colleague's review, with --show.")
@@ -34,7 +35,14 @@ command = Listing("review", help="The weekly review: how it stands, its page, on
 @NAMES
 @click.pass_obj
 def show(
-    session: Session, day: str | None, as_text: bool, out: Path | None, whose: str | None, as_json: bool, names: bool
+    session: Session,
+    day: str | None,
+    new: bool,
+    as_text: bool,
+    out: Path | None,
+    whose: str | None,
+    as_json: bool,
+    names: bool,
 ) -> None:
     """Print the page, or write it to a file."""
     del as_text
@@ -42,6 +50,8 @@ def show(
     if day:
         review = _of_day(session, day, whose or session.by)
         page, seen = page_of(session.desk, review.id), _without_concerns(weekly.seen(session.desk, review))
+    elif (finished := _finished_today(session)) and not new:
+        page = page_of(session.desk, finished.id)
     else:
         page = compose(session.desk, under_way(session.desk))
     if as_json:
@@ -88,6 +98,12 @@ def finish(session: Session, names: bool) -> None:
     review = weekly.finish(session.desk)
     for line in text(put(page_of(session.desk, review.id), called(session.store, names=names))):
         say(line)
+
+
+def _finished_today(session: Session) -> WeeklyReview | None:
+    """One's review that was finished today, where none is under way."""
+    last = reviews.last_finished(session.store, session.by)
+    return last if last and last.finished_on == session.today and under_way(session.desk) is None else None
 
 
 def _of_day(session: Session, day: str, by: str) -> WeeklyReview:

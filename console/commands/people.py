@@ -121,7 +121,7 @@ PEOPLE = (
         "initials", "", "initials", "The initials that your entries bear.", "people",
         "console.coordinators:introduced", "console.coordinators:offered",
         (Field("initials", "your initials", required=True, hint="as pairs name their coordinator: jw"),),
-        footer=False,
+        offers="console.coordinators:to_choose", footer=False,
     ),
     Command(
         "cover", "", "cover", "A coordinator is away: a colleague has the caseload until a day.", "people",

@@ -19,7 +19,7 @@ def concern_open(s: Situation) -> Finding | None:
         "concern not passed on",
         f"A concern about {say(seen_on, s.on)} is written down and not passed on.",
         seen_on,
-        "Clears when it says who was told, and when.",
+        "Clears when it says who was told, and when (T).",
         "ring the safeguarding lead now: Alongside sends nothing.",
     )
 
