@@ -103,6 +103,11 @@ class Entry(Lines, can_focus=True):
         return (self._command, self._subject) if self._command else None
 
     @property
+    def troubled(self) -> bool:
+        """Whether it says why something was not written."""
+        return bool(self._trouble)
+
+    @property
     def touched(self) -> bool:
         """Whether anything stands there that was not offered."""
         return self.typed != self._offered

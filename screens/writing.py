@@ -176,7 +176,7 @@ class Writing(Still, Screen[None]):
         from screens.entry import Entry  # noqa: PLC0415 - imported long ago
 
         entry = self.query_one(Entry)
-        if entry.about and entry.about[1].ref and entry.about[1].ref in told:
+        if entry.about and entry.about[1].ref and entry.about[1].ref in told and not entry.troubled:
             entry.answer(f"Meanwhile {told}.")
 
     def _close_entry(self) -> None:

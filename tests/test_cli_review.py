@@ -111,8 +111,8 @@ def test_finishing_prints_the_page(ask: Ask) -> None:
     assert code == 0
     assert out.startswith("Weekly review by jw, ")
     assert "Looked at: 2 of 3" in out
-    assert "  HC-0001: act (30 days without meeting). Nothing needed." in out
-    assert "  HC-0002: soon (no word for 16 days), now no flags. Written down. Written: met on " in out
+    assert "  HC-0001: act (30 days without meeting). Looked at." in out
+    assert "  HC-0002: soon (no word for 16 days), now no flags. Written: met on " in out
     assert "Not looked at: 1" in out
 
 
@@ -143,7 +143,7 @@ def test_while_one_is_under_way_it_is_its_page(ask: Ask) -> None:
 
 def test_it_is_one_page_for_each_coordinator(ask: Ask) -> None:
     ask("review", "begin")
-    assert ask("review", by="rm")[1].startswith("Since the last review, ")
+    assert ask("review", by="rm")[1].startswith("How things stand, ")
 
 
 def test_it_can_be_read_by_a_program(ask: Ask) -> None:
@@ -278,3 +278,16 @@ def test_what_a_colleague_wrote_meanwhile_is_on_nobodys_page_but_theirs(ask: Ask
     reviewed(desk_of("rm", desk), "HC-0003", outcome="watch")
     assert "Looked at: 0 of 3" in ask("review")[1]
     assert "Looked at: 1 of 3" in ask("review", by="rm")[1]
+
+
+def test_what_is_asked_for_and_not_answered_stands_on_the_page(ask: Ask) -> None:
+    ask("review", "begin")
+    ask("log", "request", "HC-0001", "--by", "champion", "--kind", "practical")
+    assert "Asked for, and not answered yet: 1" in ask("review")[1]
+
+
+def test_the_page_that_was_finished_today_comes_again_and_new_gives_what_changed_since(ask: Ask) -> None:
+    ask("review", "begin")
+    ask("review", "finish")
+    assert ask("review")[1].startswith("Weekly review by ")
+    assert ask("review", "--new")[1].startswith("Since the last review, ")

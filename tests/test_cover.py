@@ -305,14 +305,15 @@ class TestInitials:
         with pytest.raises(Refused, match="cannot be initials"):
             coordinators.introduced(desk, "jwilliams", initials=initials)
 
-    def test_those_of_a_pairs_coordinator_that_look_like_the_login_are_offered(
+    def test_those_that_nobody_logs_in_with_are_to_choose_from_and_none_is_taken_for_granted(
         self, desk: Desk, four: list[str]
     ) -> None:
-        assert coordinators.offered(desk, "rmoore") == {"initials": "rm"}
-        assert coordinators.offered(desk, "zita") == {"initials": "zita"}
+        assert coordinators.offered(desk, "rmoore") == {"initials": ""}
+        assert coordinators.offered(desk, "rm") == {"initials": "rm"}
+        assert coordinators.to_choose(desk, "rmoore") == {"initials": ("im", "jw", "rm")}
         coordinators.introduced(desk, "rmoore", initials="rm")
         assert coordinators.offered(desk, "rmoore") == {"initials": "rm"}
-        assert coordinators.offered(desk, "rnovak") == {"initials": "rnovak"}
+        assert coordinators.to_choose(desk, "rnovak") == {"initials": ("im", "jw")}
 
     def test_everybody_who_is_known_of_is_listed_with_their_open_pairs(self, desk: Desk, four: list[str]) -> None:
         coordinators.introduced(desk, "jwilliams", initials="jw")
@@ -321,7 +322,7 @@ class TestInitials:
         assert found == {"im": (None, 1), "jw": ("jwilliams", 1), "rm": (None, 1), "zz": ("zita", 0)}
 
     def test_on_the_screen_the_next_entry_bears_them(self, desk: Desk, pair: str) -> None:
-        press(desk_of("jwilliams", desk), "5", "i", "ctrl+u", "'jow", "enter", "1", "m", "enter")
+        press(desk_of("jwilliams", desk), "5", "i", "space", "'jow", "enter", "1", "m", "enter")
         assert rows(desk, "SELECT login, initials FROM coordinator") == [("jwilliams", "jow")]
 
 

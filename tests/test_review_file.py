@@ -64,13 +64,14 @@ def test_the_page_has_a_title_the_counts_and_its_headings(desk: Desk, number: in
     page = lines(desk, number)
     assert page[0] == "Weekly review by jw, Tue 24 Nov 2026"
     assert page[1].startswith("Every pair: act 1, soon 0,")
-    headings = [line for line in page if line and not line.startswith(" ")][2:]
+    headings = [line for line in page if line and not line.startswith(" ")][3:]
     assert [heading.partition(":")[0] for heading in headings if "change log" not in heading][:-1] == [
         "Not kept, so not looked at",
         "Looked at",
-        "Not looked at",
-        "What changed since 17 Nov",
         "To be done",
+        "Kept an eye on",
+        "What changed since 17 Nov",
+        "Not looked at",
         "Put away for a while",
         "Colleagues looked at",
     ]
@@ -78,8 +79,8 @@ def test_the_page_has_a_title_the_counts_and_its_headings(desk: Desk, number: in
 
 def test_each_pair_says_how_it_stood_and_what_came_of_it(desk: Desk, number: int) -> None:
     whole = "\n".join(lines(desk, number))
-    assert "HC-0001: act (30 days without meeting). Nothing needed." in whole
-    assert "HC-0002: soon (no word for 16 days), now no flags. To be done. Written: met on Mon 23 Nov" in whole
+    assert "HC-0001: act (30 days without meeting). Looked at." in whole
+    assert "HC-0002: soon (no word for 16 days), now no flags. Written: met on Mon 23 Nov" in whole
     assert "HC-0003: no flags." in whole
 
 
@@ -93,7 +94,7 @@ def test_it_says_by_whom_by_when_until_when_and_why(desk: Desk, number: int) -> 
 def test_a_pair_whose_flags_were_put_away_is_not_said_to_have_none(desk: Desk, number: int) -> None:
     (said,) = [line for line in lines(desk, number) if line.startswith("  HC-0004: act")]
     assert "no flags" not in said
-    assert "Put away" in said
+    assert "put away until 8 Dec" in said
 
 
 def test_an_action_that_is_late_says_so(desk: Desk) -> None:
@@ -217,7 +218,7 @@ def test_each_pair_is_a_point_under_a_heading_in_word(desk: Desk, number: int, t
 def test_each_pair_is_a_point_under_a_heading_in_markdown(desk: Desk, number: int, tmp_path: Path) -> None:
     found = saved(desk, number, tmp_path / "page.md").splitlines()
     assert found[0] == "# Weekly review by jw, Tue 24 Nov 2026"
-    assert "- HC-0001: act (30 days without meeting). Nothing needed." in found
+    assert "- HC-0001: act (30 days without meeting). Looked at." in found
     assert any(line.startswith("## Looked at") for line in found)
 
 
@@ -253,7 +254,7 @@ def test_the_ending_follows_the_kind_that_was_chosen(desk: Desk, number: int, tm
 
 def test_the_page_without_a_review_can_be_kept_too(desk: Desk, pair: str, tmp_path: Path) -> None:
     kept(desk, "", kind="txt", names=True, path=str(tmp_path / "now"))
-    assert (tmp_path / "now.txt").read_text(encoding="utf-8").startswith("Since the last review, Tue 24 Nov 2026")
+    assert (tmp_path / "now.txt").read_text(encoding="utf-8").startswith("How things stand, Tue 24 Nov 2026")
 
 
 def test_a_folder_gets_a_file_of_the_usual_name(desk: Desk, number: int, tmp_path: Path) -> None:

@@ -134,11 +134,28 @@ def test_names_are_hidden_with_one_key_and_markup_is_text(desk: Desk) -> None:
 # --- left and taken up ----------------------------------------------------------------------------------------------
 
 
-def test_a_review_is_left_and_taken_up_at_the_first_pair_not_looked_at(desk: Desk, four: list[str]) -> None:
-    left, again = screens(desk, [["W", "space", "j", "space", "b"], ["W"]])[1:]
-    assert "the review of 24 Nov is left at 2 of 3: W takes it up again" in left.splitlines()[-1]
+def test_a_review_is_left_and_taken_up_where_one_was(desk: Desk, four: list[str]) -> None:
+    left, again = screens(desk, [["W", "space", "j", "b"], ["W"]])[1:]
+    assert "the review of 24 Nov is left, 1 of 3 looked at: W takes it up again" in left.splitlines()[-1]
     assert left.splitlines()[3].startswith(">! HC-0001")
-    assert walk(again).startswith("Review  2 of 3  looked at 2")
+    assert walk(again).startswith("Review  3 of 3  looked at 1")
+
+
+def test_another_console_takes_it_up_at_the_first_pair_not_looked_at(desk: Desk, four: list[str]) -> None:
+    press(desk, "W", "space", "j", "space", "b")
+    assert walk(press(desk, "W")).startswith("Review  2 of 3  looked at 2")
+
+
+def test_the_history_and_other_places_bring_back_to_the_same_pair(desk: Desk, four: list[str]) -> None:
+    for there, back in (("V", "b"), ("4", "1"), ("5", "1")):
+        drawn = press(desk, "W", "j", "j", there, back, *(["W"] if back == "1" else []))
+        assert walk(drawn).startswith("Review  3 of 3")
+
+
+def test_a_review_with_pairs_left_goes_to_its_end_before_it_is_finished(desk: Desk, four: list[str]) -> None:
+    end, page = screens(desk, [["W", "space", "W"], ["W"]])[1:]
+    assert "Looked at: 1. Not looked at: 2" in " ".join(end.split())
+    assert page.splitlines()[1] == " Weekly review by jw, Tue 24 Nov 2026"
 
 
 def test_a_new_program_takes_it_up_too_within_six_days(desk: Desk, four: list[str]) -> None:
@@ -178,7 +195,8 @@ def test_what_changed_since_the_last_review_stands_over_the_pair(desk: Desk, fou
     weekly.finish(desk)
     for days in (1, 0):
         meetings.cancelled(desk, "HC-0002", on=date(2026, 11, 24 - days), by="champion")
-    drawn = press(desk, "W")
+    told, drawn = screens(desk, [["W"], ["W"]])[1:]
+    assert "You have finished a review today" in told
     assert "HC-0002 Rosalind Q." in drawn
     assert "since the last review: 2 cancelled in a row" in drawn
     assert "(new, soon)" in drawn
@@ -203,13 +221,13 @@ def test_finishing_brings_the_page_up(desk: Desk, four: list[str]) -> None:
 
 
 def test_the_page_bears_references_at_one_key(desk: Desk, four: list[str]) -> None:
-    drawn = press(desk, "W", "space", "W", "r")
-    assert "  - HC-0001: act (40 days without meeting). Nothing needed." in drawn
+    drawn = press(desk, "W", "space", "W", "W", "r")
+    assert "  - HC-0001: act (40 days without meeting). Looked at." in drawn
     assert not any(name in drawn for name in (*PATIENT.split(), *CHAMPION.split()))
 
 
 def test_the_page_is_left_for_the_list_and_the_finishing_can_be_taken_back(desk: Desk, four: list[str]) -> None:
-    back, undone, again = screens(desk, [["W", "space", "W", "b"], ["u"], ["W"]])[1:]
+    back, undone, again = screens(desk, [["W", "space", "W", "W", "b"], ["u"], ["W"]])[1:]
     assert back.splitlines()[3].startswith(">! HC-0001")
     assert "taken back: weekly review finished: 1 looked at" in undone.splitlines()[-1]
     assert walk(again).startswith("Review  2 of 3  looked at 1")
@@ -219,7 +237,7 @@ def test_the_page_is_saved_with_names_as_they_are_on_the_screen(
     desk: Desk, four: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    form, saved = screens(desk, [["W", "space", "W", "r", "s"], ["enter"]], size=(120, 36))[1:]
+    form, saved = screens(desk, [["W", "space", "W", "W", "r", "s"], ["enter"]], size=(120, 36))[1:]
     assert "-- The page as a file" in form
     assert "with references, for you alone to read" in " ".join(saved.split())
     assert saved.splitlines()[1].startswith(" Weekly review by jw")
@@ -231,10 +249,10 @@ def test_the_page_is_saved_with_names_as_they_are_on_the_screen(
 
 def test_no_concern_stands_on_the_page_though_it_comes_first_in_the_walk(desk: Desk, four: list[str]) -> None:
     concerns.noticed(desk, "HC-0003", facts="a bruise", seen=YESTERDAY)
-    walked, page = screens(desk, [["W"], ["space", "W"]], size=(120, 36))[1:]
+    walked, page = screens(desk, [["W"], ["space", "W", "W"]], size=(120, 36))[1:]
     assert "concern-open" in walked
     assert "HC-0003" in walked
-    assert "HC-0003 (Rosalind Quill & Femi Zephyr): soon (no word for 16 days). Nothing needed." in page
+    assert "HC-0003 (Rosalind Quill & Femi Zephyr): soon (no word for 16 days). Looked at." in page
     assert "bruise" not in page
     assert page.count("concern") == 1
 
@@ -290,14 +308,14 @@ def test_what_was_said_over_a_page_makes_room_when_the_page_is_turned(
     monkeypatch.setenv("HOME", str(tmp_path))
     for number in range(1, 25):
         a_pair(desk, f"HC-{number:04}")
-    saved, turned = screens(desk, [["W", "W", "s", "enter"], ["space"]])[1:]
+    saved, turned = screens(desk, [["W", "W", "W", "s", "enter"], ["space"]])[1:]
     assert "for you alone to read" in " ".join(saved.split())
     assert "the page is at" not in turned
     assert " s save " in turned.splitlines()[-1]
 
 
 def test_the_help_is_read_from_the_page_and_left_for_it(desk: Desk, four: list[str]) -> None:
-    shown, back, at_list = screens(desk, [["W", "W", "question_mark"], ["b"], ["b"]])[1:]
+    shown, back, at_list = screens(desk, [["W", "W", "W", "question_mark"], ["b"], ["b"]])[1:]
     assert "Alongside shows which pairs need you" in shown
     assert back.splitlines()[1] == " Weekly review by jw, Tue 24 Nov 2026"
     assert at_list.splitlines()[3].startswith(">! HC-0001")
