@@ -1,7 +1,6 @@
 """Who one is: the login name, given initials once, which every entry bears from then on."""
 
 import re
-import sqlite3
 
 from console.desk import Desk
 from console.plain import clean
@@ -9,16 +8,6 @@ from db import coordinators
 from db.refused import Doubt, Refused
 
 _INITIALS = re.compile(r"[\w.-]{1,12}")
-
-
-def who_is(store: sqlite3.Connection, login: str) -> str:
-    """What the entries of this login bear: its initials, or the login itself until they are given."""
-    return coordinators.initials_of(store, login) or login
-
-
-def has_said(store: sqlite3.Connection, login: str) -> bool:
-    """Whether it is known who this login is: it was given initials, or it is somebody's."""
-    return coordinators.initials_of(store, login) is not None or coordinators.is_known(store, login)
 
 
 def offered(desk: Desk, login: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from console.desk import Desk
 from console.flags import WORST_FIRST, Assessment
 from console.since import Changed, changes
 from console.unnamed import unnamed
-from db import actions, pairs, reviews, watch
+from db import actions, pairs, reviews, wanted, watch
 from db.reviews import WeeklyReview
 
 NEVER = "concern"
@@ -134,7 +134,7 @@ def _asked_for(rows: Iterable[Assessment]) -> list[dict[str, str]]:
 
 
 def _kept_an_eye_on(desk: Desk, rows: Iterable[Assessment]) -> list[str]:
-    eyes = reviews.kept_an_eye_on(desk.store, desk.on)
+    eyes = wanted.kept_an_eye_on(desk.store, desk.on)
     return [row.pair.ref for row in rows if row.pair.id in eyes]
 
 

@@ -1,8 +1,10 @@
 """What somebody typed, without the names of the two people: what is printed is read over shoulders."""
 
 import re
+from typing import TYPE_CHECKING
 
-from db.pairs import PairRow
+if TYPE_CHECKING:
+    from db.pairs import PairRow
 
 
 def unnamed(text: str, patient: str, champion: str) -> str:
@@ -14,6 +16,6 @@ def unnamed(text: str, patient: str, champion: str) -> str:
     return text
 
 
-def of_pair(pair: PairRow, text: str) -> str:
+def of_pair(pair: "PairRow", text: str) -> str:
     """The text without the names of the two of that pair."""
     return unnamed(text, pair.patient_name, pair.champion_name)

@@ -19,9 +19,6 @@ _BY_OTHERS = """
     SELECT pair.ref, review.on_day, review.by_whom, review.outcome FROM review JOIN pair ON pair.id = pair_id
     WHERE review.by_whom <> :by AND review.recorded_at >= :since ORDER BY review.id
 """
-_LATEST_OUTCOMES = """
-    SELECT pair_id, outcome, max(id) FROM review WHERE on_day <= :on GROUP BY pair_id
-"""
 _SNOOZES = """
     SELECT pair.ref, rule, until_on, reason, snooze.recorded_by FROM snooze JOIN pair ON pair.id = pair_id
     WHERE snooze.from_on <= :on AND until_on > :on AND (woken_on IS NULL OR woken_on > :on)
@@ -135,12 +132,6 @@ def looks(connection: sqlite3.Connection, number: int) -> list[Look]:
 def looks_of_others(connection: sqlite3.Connection, by: str, since: str) -> list[Look]:
     """What colleagues of this coordinator have looked at since a moment (ISO text, UTC)."""
     return [_look(row) for row in connection.execute(_BY_OTHERS, {"by": by, "since": since})]
-
-
-def kept_an_eye_on(connection: sqlite3.Connection, on: date) -> set[int]:
-    """The pairs whose latest look said: keep an eye on them."""
-    rows = connection.execute(_LATEST_OUTCOMES, {"on": on.isoformat()})
-    return {pair for pair, outcome, _ in rows if outcome == "watch"}
 
 
 def put_away(connection: sqlite3.Connection, on: date) -> list[PutAway]:

@@ -14,9 +14,9 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from console.coordinators import who_is
 from console.desk import Desk
 from console.watching import Watched
+from console.who import who_is
 from db import store
 from screens import escape
 from screens.one_by_one import OneByOne

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from console.commands import Command
-from console.coordinators import who_is
 from console.desk import Desk
+from console.who import who_is
 
 
 def local_time() -> datetime:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from console import caseload, strip, triage
-from console.coordinators import has_said
 from console.flags import Assessment
 from console.wanted import also_listed
+from console.who import has_said
 from db import snapshot, timeline
 from db.facts import Kept
 from db.refused import Refused
@@ -18,12 +18,12 @@ from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
 from screens.lines import Line
 from screens.marking import Marking
-from screens.news import News
 from screens.row import Columns, row
 from screens.sitting import Sitting
 from screens.subject import Subject
 
 if TYPE_CHECKING:
+    from screens.news import News
     from screens.palette import Choice
 
 MANY = 1500
@@ -48,7 +48,7 @@ class Triage(AboutPairs):
         self._reading = False
         self._paged: int | None = None
         self.marking = Marking()
-        self.news = News()
+        self.news: News | None = None
         self._asked_again = False
 
     def on_mount(self) -> None:
@@ -66,9 +66,15 @@ class Triage(AboutPairs):
 
     async def _when_painted(self) -> None:
         """What can wait for the first paint: what is new since the last review, and the form that was left."""
-        self.news.read(self.desk)
+        self._read_news()
         self.show_head()
         await self.offer_what_was_left()
+
+    def _read_news(self) -> None:
+        from screens.news import News  # noqa: PLC0415 - not before the first paint
+
+        self.news = self.news or News()
+        self.news.read(self.desk)
 
     def read_all(self) -> None:
         """Assess every open pair; the cursor stays on its own."""
@@ -121,7 +127,7 @@ class Triage(AboutPairs):
             self._not_kept,
             reading=self._reading,
             marked=len(self.marking.marked),
-            news=self.news.count(self.board),
+            news=self.news.count(self.board) if self.news else "",
             stranger=self.desk.by if login and not has_said(self.desk.store, login) else "",
         )
 
@@ -262,7 +268,7 @@ class Triage(AboutPairs):
 
     def come_back(self) -> None:
         """Gone back to: say what came of it where that was left to be said."""
-        self.news.read(self.desk)
+        self._read_news()
         super().come_back()
         if self.sitting.said:
             self.tell(self.sitting.said)

@@ -19,6 +19,7 @@ from console.imports import bring_in
 from console.meetings import met
 from console.pairs import edited
 from console.undoing import undo
+from console.who import who_is
 from db import store
 from db.coordinators import Cover, covers, everybody
 from db.refused import Refused
@@ -280,9 +281,9 @@ class TestOnTheScreen:
 
 class TestInitials:
     def test_a_login_is_given_them_once_and_bears_them_from_then_on(self, desk: Desk) -> None:
-        assert coordinators.who_is(desk.store, "jwilliams") == "jwilliams"
+        assert who_is(desk.store, "jwilliams") == "jwilliams"
         assert coordinators.introduced(desk, "jwilliams", initials="JW") == "jwilliams writes as jw from now on"
-        assert coordinators.who_is(desk.store, "jwilliams") == "jw"
+        assert who_is(desk.store, "jwilliams") == "jw"
 
     def test_the_same_again_writes_nothing(self, desk: Desk) -> None:
         coordinators.introduced(desk, "jwilliams", initials="jw")
@@ -298,7 +299,7 @@ class TestInitials:
         coordinators.introduced(desk, "jwilliams", initials="jw")
         with pytest.raises(Refused, match="jw are the initials of jwilliams: choose others, or ask them"):
             coordinators.introduced(desk, "jwood", initials="Jw")
-        assert coordinators.who_is(desk.store, "jwood") == "jwood"
+        assert who_is(desk.store, "jwood") == "jwood"
 
     @pytest.mark.parametrize("initials", ["", "  ", "j w", "j" * 13, "j;w", "\x1b[31m"])
     def test_what_cannot_be_initials_is_refused(self, desk: Desk, initials: str) -> None:

@@ -14,6 +14,10 @@ HEAVY = ("textual", "click", "sqlite_utils", "python_calamine", "dateutil", "tab
 """What takes longer to import than everything of ours."""
 
 NOT_BEFORE_THE_FIRST_PAINT = (
+    "docx",
+    "console.line",
+    "console.weekly",
+    "console.coordinators",
     "click",
     "sqlite_utils",
     "python_calamine",

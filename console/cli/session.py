@@ -6,10 +6,10 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from console.coordinators import who_is
 from console.dates import parse_day
 from console.desk import Desk
 from console.place import Place, coordinator, where
+from console.who import who_is
 from db.store import open_store
 
 

@@ -1,0 +1,36 @@
+"""Which open pairs are wanted on the list although no flag says so. Asked before the first paint: two small queries."""
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+_EYES = "SELECT pair_id, outcome, max(id) FROM review WHERE on_day <= :on GROUP BY pair_id"
+_DUE = """
+    SELECT pair_id, due_on, coalesce(whom, ''), patient.name, champion.name
+    FROM action JOIN pair ON pair.id = pair_id
+    JOIN patient ON patient.id = pair.patient_id JOIN champion ON champion.id = pair.champion_id
+    WHERE due_on <= :on AND (done_on IS NULL OR done_on > :on)
+    ORDER BY due_on, action.id
+"""
+
+
+class Due(NamedTuple):
+    """An action that is due; the names are those of the pair's two, so that they can be left out of what is said."""
+
+    pair: int
+    on: date
+    whom: str
+    patient: str
+    champion: str
+
+
+def kept_an_eye_on(connection: sqlite3.Connection, on: date) -> set[int]:
+    """The pairs whose latest look said: keep an eye on them."""
+    rows = connection.execute(_EYES, {"on": on.isoformat()})
+    return {pair for pair, outcome, _ in rows if outcome == "watch"}
+
+
+def actions_due(connection: sqlite3.Connection, on: date) -> list[Due]:
+    """What was to be done of a pair by that day and is not done, the soonest first."""
+    rows = connection.execute(_DUE, {"on": on.isoformat()})
+    return [Due(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
