@@ -10,11 +10,11 @@ from console import commands
 from console.review_page import compose
 from console.review_words import Words, called, put
 from db import reviews
-from screens import footer, header
+from screens import footer
 from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW_PAGE
 from screens.lines import BLANK, Line, Span, fold, line
+from screens.listless import Listless
 from screens.naming import shown
-from screens.place import Place
 from screens.sitting import Sitting
 from screens.subject import Subject
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from screens.palette import Choice
 
 
-class Page(Place):
+class Page(Listless):
     """The page that a review ended in (`sitting.page`), else how things stand since the last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,20 +92,6 @@ class Page(Place):
         """The page."""
         return Subject(ref, "The page as a file")
 
-    def head(self, width: int) -> tuple[Line, Sequence[Line]]:
-        """The places."""
-        return header.bar("1", self.desk, self.sitting.where, width), ()
-
-    def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
-        """There is no list here."""
-        del indexes, cursor
-        return []
-
-    def panel(self, width: int, height: int) -> Sequence[Line]:
-        """Nothing stands under a page."""
-        del width, height
-        return ()
-
     def foot(self, width: int) -> Line:
         """What can be done with a page."""
         keys = [*REVIEW_PAGE, *(key for key in EVERYWHERE if key.action == "privacy"), *PAGE]
@@ -117,10 +103,6 @@ class Page(Place):
 
         for key in (*REVIEW_PAGE, *PLACES):
             yield Choice(key.shown, key.label, key.help, key.action)
-
-    def seek(self, text: str) -> None:
-        """Nothing is looked for here."""
-        del text
 
     def written(self, line: str, refs: Sequence[str]) -> str:
         """The page stays as it is."""

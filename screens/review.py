@@ -15,10 +15,11 @@ from db.facts import Kept
 from db.pairs import ids_of
 from db.refused import Refused
 from db.reviews import WeeklyReview
-from screens import footer, header
+from screens import footer
 from screens.about_pairs import AboutPairs
 from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW
 from screens.lines import BLANK, Line, Span, fold, line
+from screens.listless import Listless
 from screens.naming import shown
 from screens.sitting import Sitting
 from screens.subject import Subject
@@ -33,7 +34,7 @@ _GO_ON = frozenset({"action", "snooze", "reviewed"})
 _SAID = {**OUTCOME, weekly.WRITTEN: "written down"}
 
 
-class Review(AboutPairs):
+class Review(AboutPairs, Listless):
     """Walks through the pairs of the review that is under way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,20 +116,6 @@ class Review(AboutPairs):
             return None
         return found[0] if found else None
 
-    def head(self, width: int) -> tuple[Line, Sequence[Line]]:
-        """The places."""
-        return header.bar("1", self.desk, self.sitting.where, width), ()
-
-    def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
-        """There is no list here."""
-        del indexes, cursor
-        return []
-
-    def panel(self, width: int, height: int) -> Sequence[Line]:
-        """The pair stands above; a form hides nothing of it but the end."""
-        del width, height
-        return ()
-
     def foot(self, width: int) -> Line:
         """What a key says of the pair, and what is written down most."""
         if self.page_open:
@@ -146,10 +133,6 @@ class Review(AboutPairs):
         yield from self.entries()
         for key in (*REVIEW, *PLACES):
             yield Choice(key.shown, key.label, key.help, key.action)
-
-    def seek(self, text: str) -> None:
-        """Nothing is looked for here."""
-        del text
 
     def written(self, line: str, refs: Sequence[str]) -> str:
         """The pair is assessed again; an entry that says what came of it goes on to the next."""
@@ -181,7 +164,6 @@ class Review(AboutPairs):
     def lay_out(self) -> None:
         """The pair, over the whole screen."""
         super().lay_out()
-        self.query_one("#counts").display = False
         for walk in self.query(Walk):
             width, height = walk.size.width or self.app.size.width, walk.size.height or self.app.size.height - 2
             walk.lay(self._lines(width, height))
