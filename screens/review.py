@@ -164,13 +164,16 @@ class Review(AboutPairs, Listless):
     def lay_out(self) -> None:
         """The pair, over the whole screen."""
         super().lay_out()
+        self._draw_pair()
+
+    def on_walk_resized(self) -> None:
+        """Another room for the pair alone: what is said under it stays."""
+        self._draw_pair()
+
+    def _draw_pair(self) -> None:
         for walk in self.query(Walk):
             width, height = walk.size.width or self.app.size.width, walk.size.height or self.app.size.height - 2
             walk.lay(self._lines(width, height))
-
-    def on_walk_resized(self) -> None:
-        """Another room."""
-        self.lay_out()
 
     def _lines(self, width: int, height: int) -> list[Line]:
         if self._at >= len(self._refs):

@@ -73,3 +73,14 @@ def assessed(desk: Desk, ref: str) -> Assessment:
 def flags(desk: Desk, ref: str) -> dict[str, str]:
     """The rules that fire on the pair, each with its severity."""
     return {flag.rule: flag.severity for flag in assessed(desk, ref).flags}
+
+
+def rows(desk: Desk, sql: str) -> list[tuple[object, ...]]:
+    """What a query finds in the desk's store."""
+    return desk.store.execute(sql).fetchall()
+
+
+def choices(offers: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a form offers for the one field that it offers anything for."""
+    (found,) = offers.values()
+    return found

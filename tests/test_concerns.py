@@ -12,20 +12,11 @@ from console.endings import begun, closed
 from console.undoing import undo
 from db import store
 from db.refused import Doubt, Refused
-from tests.caseloads import flags
+from tests.caseloads import choices, flags, rows
 from tests.driving import press, screens
 
 YESTERDAY, TODAY = date(2026, 11, 23), date(2026, 11, 24)
 LONG_AGO = date(2026, 11, 2)
-
-
-def rows(desk: Desk, sql: str) -> list[tuple[object, ...]]:
-    return desk.store.execute(sql).fetchall()
-
-
-def choices(offers: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    (found,) = offers.values()
-    return found
 
 
 class TestConcerns:

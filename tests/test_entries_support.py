@@ -13,20 +13,11 @@ from console.undoing import undo
 from db.refused import Doubt, Refused
 from db.requests import OpenRequest
 from db.work import of_pair
-from tests.caseloads import a_pair, flags
+from tests.caseloads import a_pair, choices, flags, rows
 from tests.driving import press
 
 YESTERDAY, TODAY = date(2026, 11, 23), date(2026, 11, 24)
 LONG_AGO = date(2026, 11, 2)
-
-
-def rows(desk: Desk, sql: str) -> list[tuple[object, ...]]:
-    return desk.store.execute(sql).fetchall()
-
-
-def choices(offers: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    (found,) = offers.values()
-    return found
 
 
 class TestPicking:

@@ -1,9 +1,6 @@
 """A store that an older program made: brought up to date once, everything in it kept, and still to be taken back."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from console.undoing import redo, undo
 from console.verifying import verify
 from db import change, migrate, store
 from db.refused import Stale
+from tests.at_once import answers
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -117,18 +115,6 @@ print(connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0
 
 
 def test_six_processes_open_it_at_once_and_one_migrates(old: Path) -> None:
-    with_path = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", _OPEN, str(old)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=with_path,
-        )
-        for _ in range(6)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=60) for process in processes]
-    assert [out.split() for out, _ in answers] == [[str(len(store.MIGRATIONS)), "1"]] * 6, [err for _, err in answers]
+    said = answers(_OPEN, old)
+    assert [out.split() for out, _ in said] == [[str(len(store.MIGRATIONS)), "1"]] * 6, [err for _, err in said]
     assert verify(desk(old)).findings == ()

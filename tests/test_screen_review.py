@@ -319,3 +319,16 @@ def test_the_help_is_read_from_the_page_and_left_for_it(desk: Desk, four: list[s
     assert "Alongside shows which pairs need you" in shown
     assert back.splitlines()[1] == " Weekly review by jw, Tue 24 Nov 2026"
     assert at_list.splitlines()[3].startswith(">! HC-0001")
+
+
+def test_what_is_said_of_a_concern_stands_whole_under_the_pair(desk: Desk, four: list[str]) -> None:
+    said, after = screens(desk, [["W", "C", "'a bruise", "enter"], ["j"]])[1:]
+    assert "in danger, 999." in said
+    assert "concern-open" in said
+    assert "in danger, 999." not in after
+
+
+def test_an_answer_a_little_longer_than_the_line_leaves_the_pair_in_sight(desk: Desk, four: list[str]) -> None:
+    said = press(desk, "W", "c", "p", "i", "'fri", "enter")
+    assert "moved to Fri 27" in said.splitlines()[-5] + said.splitlines()[-4]
+    assert "Lately" in said

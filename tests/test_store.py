@@ -1,16 +1,14 @@
 """Stores are made, opened, migrated and refused."""
 
-import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from db import migrate, store
 from db.refused import NoStore, Refused
+from tests.at_once import answers
 
 TABLES = {
     "champion", "clearance", "patient", "pair", "agreement", "meeting", "contact", "setback", "pause", "closure",
@@ -91,17 +89,5 @@ def test_six_processes_open_a_store_without_its_tables_at_once_and_one_makes_the
     old.execute("PRAGMA journal_mode = WAL")
     old.close()
     path.chmod(0o600)
-    with_path = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", _OPEN, str(path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=with_path,
-        )
-        for _ in range(6)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=60) for process in processes]
-    assert [out.strip() for out, _ in answers] == [str(len(store.MIGRATIONS))] * 6, [err for _, err in answers]
+    said = answers(_OPEN, path)
+    assert [out.strip() for out, _ in said] == [str(len(store.MIGRATIONS))] * 6, [err for _, err in said]
