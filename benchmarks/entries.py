@@ -1,6 +1,5 @@
 """How many keys the commonest entries take, counted by making them in the real program and reading them back."""
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figure import Figure
+from db.driver import sqlite3
 from tests.terminal import ALONGSIDE, Terminal, running
 
 

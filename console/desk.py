@@ -1,10 +1,11 @@
 """Who is at work, on which day, in which store: what every command needs and no command looks up for itself."""
 
-import sqlite3
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
+
+from db.driver import sqlite3
 
 if TYPE_CHECKING:
     from db.change import Change

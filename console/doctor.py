@@ -3,7 +3,6 @@
 import locale
 import os
 import shutil
-import sqlite3
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 
 from console.place import Place
+from db.driver import sqlite3
 from db.health import STRICT_SINCE, examine
 from db.refused import Refused
 

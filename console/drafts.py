@@ -2,7 +2,6 @@
 
 import os
 import platform
-import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from console.dates import written
 from console.desk import Desk
 from db import drafts
 from db.drafts import Draft
+from db.driver import sqlite3
 from db.refused import Refused
 
 

@@ -1,6 +1,5 @@
 """Pairs: the one that was meant, a new one, a correction."""
 
-import sqlite3
 from datetime import date
 
 from console.dates import written
@@ -9,6 +8,7 @@ from console.people import champion_meant, free_reference, patient_meant
 from console.plain import clean
 from console.references import next_free, the_one
 from db import pairs, people
+from db.driver import sqlite3
 from db.pairs import PairRow
 from db.people import Champion, Patient
 from db.refused import Doubt, Refused

@@ -1,13 +1,13 @@
 """The policy: the limits of every rule, and what this programme has made of them."""
 
 import difflib
-import sqlite3
 from collections.abc import Mapping
 
 from console.desk import Desk
 from console.limits import Limit
 from console.rules import DEFAULTS, LIMITS, RULES
 from db import policy
+from db.driver import sqlite3
 from db.refused import Refused
 
 _FALLING = frozenset({"ending-near", "clearance-expiring"})

@@ -1,6 +1,5 @@
 """The page of a review in words: a title, some headings, under each its lines. How it is drawn is for others."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from console.dates import say, written
 from db import pairs
+from db.driver import sqlite3
 
 Called = Callable[[str], str]
 """How a pair is called, from its reference: the reference alone, or with the names of the two."""

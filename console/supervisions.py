@@ -1,12 +1,12 @@
 """Supervision of a champion, written down from their pair."""
 
-import sqlite3
 from datetime import date
 
 from console.dates import say
 from console.desk import Desk
 from console.plain import clean
 from console.working import must_have_happened, open_pair
+from db.driver import sqlite3
 from db.refused import Refused
 
 

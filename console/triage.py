@@ -1,7 +1,6 @@
 """Triage: every open pair of a day, most urgent first."""
 
 import gc
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from console.flags import Assessment, Flag, assess, ground
 from db import snapshot
+from db.driver import sqlite3
 from db.facts import Kept
 from db.vocabulary import CLEARANCES
 

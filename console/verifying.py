@@ -1,6 +1,5 @@
 """Whether the log is whole, unbroken and what the tables say: each finding a sentence."""
 
-import sqlite3
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,6 +8,7 @@ from console.history_words import column, table
 from console.telling import Teller
 from db import verify as log
 from db.change import local
+from db.driver import sqlite3
 from db.history import RowChange
 from db.verify import Astray, Misfit
 

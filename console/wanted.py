@@ -1,11 +1,11 @@
 """Pairs that are wanted on the list although no flag says so: somebody keeps an eye on them, or an action is due."""
 
-import sqlite3
 from datetime import date
 
 from console.dates import say
 from console.unnamed import unnamed
 from db import wanted
+from db.driver import sqlite3
 
 
 def also_listed(connection: sqlite3.Connection, on: date) -> dict[int, str]:

@@ -1,9 +1,9 @@
 """What colleagues write while a console is open: asked for often, and as good as free where nobody wrote."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from db import watch
+from db.driver import sqlite3
 
 
 @dataclass(frozen=True, slots=True)

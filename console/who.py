@@ -1,8 +1,7 @@
 """Who a login is: what its entries bear. Asked at every start, so it is kept apart from what is asked once."""
 
-import sqlite3
-
 from db import coordinators
+from db.driver import sqlite3
 
 
 def who_is(store: sqlite3.Connection, login: str) -> str:

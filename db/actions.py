@@ -1,8 +1,9 @@
 """The actions of one pair, and everybody's: what is to be done, by whom, by when."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _ROWS = """
     SELECT action.id, pair.ref, pair.coordinator, action_text, whom, due_on, done_on, action.recorded_by

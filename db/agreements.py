@@ -1,8 +1,9 @@
 """The agreements of one pair: its rhythm and mode, from a day on."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _ROWS = "SELECT id, from_on, every_days, mode FROM agreement WHERE pair_id = ? ORDER BY from_on"
 

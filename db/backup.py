@@ -1,10 +1,10 @@
 """A copy of a store while others write to it: whole, as of one moment, checked by opening it."""
 
 import os
-import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from db.driver import sqlite3
 from db.refused import Refused
 from db.store import open_store
 

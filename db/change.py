@@ -11,13 +11,13 @@ lies beside the chain, so that a person can be erased and the chain still fits.
 import hashlib
 import json
 import secrets
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from db import store
+from db.driver import sqlite3
 from db.refused import Overtaken, Refused, Stale
 
 Cell = str | int | None

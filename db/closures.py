@@ -1,8 +1,9 @@
 """Closures as they are kept."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 
 @dataclass(frozen=True, slots=True)

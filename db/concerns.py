@@ -1,8 +1,9 @@
 """The safeguarding concerns of one pair."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _ROWS = "SELECT id, seen_on, facts, told, passed_on FROM concern WHERE pair_id = :pair ORDER BY seen_on DESC, id DESC"
 

@@ -1,7 +1,8 @@
 """What is asked of the contacts of one pair before another is written."""
 
-import sqlite3
 from datetime import date
+
+from db.driver import sqlite3
 
 _NEXT = "SELECT coalesce(max(nth), 0) + 1 FROM contact WHERE pair_id = ? AND on_day = ?"
 

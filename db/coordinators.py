@@ -1,8 +1,9 @@
 """Who the coordinators are, how many pairs each looks after, and who covers for whom."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _INITIALS = "SELECT initials FROM coordinator WHERE login = ?"
 _LOGIN = "SELECT id, initials FROM coordinator WHERE login = ?"

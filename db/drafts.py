@@ -1,11 +1,11 @@
 """Half-filled forms: one a session, kept until whoever was typing has decided. They are no facts and are not logged."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
+from db.driver import sqlite3
 from db.store import BUSY_MS
 
 _KEEP = "INSERT OR REPLACE INTO draft VALUES (:session, :by, :at, :group, :command, :ref, :texts)"

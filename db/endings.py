@@ -1,7 +1,8 @@
 """What is asked of the ending of one pair."""
 
-import sqlite3
 from datetime import date
+
+from db.driver import sqlite3
 
 
 def begun_on(connection: sqlite3.Connection, pair_id: int) -> date | None:

@@ -1,8 +1,9 @@
 """The goals of one pair, and the steps towards them."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _OPEN = """
     SELECT id, ref, set_on, goal_text FROM goal

@@ -1,9 +1,9 @@
 """How a store is: what the doctor reads off it, without writing anything."""
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.driver import sqlite3
 from db.refused import NoStore
 from db.store import MIGRATIONS
 

@@ -1,12 +1,12 @@
 """The change log as a history to read: entries, newest first, and the rows of each before and after."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from db.change import Cell, logged
+from db.driver import sqlite3
 from db.links import referring
 
 _NUMBERS = """

@@ -1,8 +1,9 @@
 """What the store holds already, one query a table, for an import to be compared with."""
 
-import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from db.driver import sqlite3
 
 Kept = str | int | None
 

@@ -1,6 +1,6 @@
 """Which column of which table refers to which table, as the schema itself says it."""
 
-import sqlite3
+from db.driver import sqlite3
 
 _REFERRING = """
     SELECT f."table", t.name, f."from" FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS f

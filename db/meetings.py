@@ -1,8 +1,9 @@
 """What is asked of the meetings of one pair before another is written."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _NEXT = "SELECT coalesce(max(nth), 0) + 1 FROM meeting WHERE pair_id = ? AND on_day = ?"
 _ON = "SELECT outcome, recorded_by FROM meeting WHERE pair_id = ? AND on_day = ? ORDER BY nth"

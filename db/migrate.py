@@ -1,10 +1,9 @@
 """The one path from any older store to this one. Imported only when a store needs it: sqlite-utils costs 50 ms."""
 
-import sqlite3
-
 from sqlite_utils import Database, Migrations
 
 from db import schema, schema_reviews
+from db.driver import sqlite3
 
 SET = "alongside"
 migrations = Migrations(SET)

@@ -1,10 +1,11 @@
 """Pairs as they are kept: who is with whom, since when, how often, until when."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Patients and champions as they are kept, with a champion's clearances."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 
 @dataclass(frozen=True, slots=True)

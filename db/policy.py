@@ -1,6 +1,6 @@
 """The limits that this programme has set for itself, as they are kept."""
 
-import sqlite3
+from db.driver import sqlite3
 
 _ALL = "SELECT limit_name, value FROM policy ORDER BY limit_name"
 _ONE = "SELECT id FROM policy WHERE limit_name = ?"

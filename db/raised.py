@@ -1,8 +1,9 @@
 """The flags that coordinators raised on one pair."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _OPEN = """
     SELECT id, severity, reason, raised_on FROM raised

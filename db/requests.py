@@ -1,8 +1,9 @@
 """The open requests of one pair: what a champion or patient asked of the programme."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _OPEN = """
     SELECT id, asked_by, kind, asked_on FROM request

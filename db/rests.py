@@ -1,8 +1,9 @@
 """The open setbacks and pauses of one pair: what keeps it from meeting now."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _SETBACKS = """
     SELECT id, whose, kind, effect, began_on, review_on FROM setback

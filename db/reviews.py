@@ -1,8 +1,9 @@
 """Reviews: weekly ones, with what was on the screen when they were begun, and every look at a pair."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _WEEKLY = "SELECT id, by_whom, begun_on, finished_on, caseload, after_change, recorded_at FROM weekly_review "
 _UNFINISHED = _WEEKLY + "WHERE by_whom = :by AND finished_on IS NULL ORDER BY id DESC LIMIT 1"

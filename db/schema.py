@@ -4,10 +4,10 @@
 `recorded_at` and `recorded_by` say when and by whom it entered this store.
 """
 
-import sqlite3
 from collections.abc import Iterator
 
 from db import vocabulary as words
+from db.driver import sqlite3
 
 
 def one_of(column: str, allowed: tuple[str, ...]) -> str:

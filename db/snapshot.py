@@ -5,13 +5,13 @@ far back as a judgement reaches (`Reach`) and no further, through covering index
 """
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from db import policy
+from db.driver import sqlite3
 from db.facts import (
     Clearance,
     Closure,

@@ -1,8 +1,9 @@
 """The snoozes of one pair that are in force: rules that somebody has put away until a day, with a reason."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
+
+from db.driver import sqlite3
 
 _IN_FORCE = """
     SELECT id, rule, severity, from_on, until_on, reason, recorded_by FROM snooze

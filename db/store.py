@@ -1,11 +1,11 @@
 """Opening a store: the one place that knows the file, its pragmas and, later, its key."""
 
 import os
-import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from db.driver import sqlite3
 from db.refused import NoStore, Refused
 
 MIGRATIONS = ("m0001_first", "m0002_reviews")

@@ -1,11 +1,12 @@
 """Everything recorded about some pairs from a day on: what the week strip and a pair's own page are drawn from."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from db.driver import sqlite3
 
 _MEETINGS = """
     SELECT pair_id, on_day, outcome, mode, minutes, cancelled_by, reason, rearranged_to, week_only, note, recorded_on,

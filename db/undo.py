@@ -4,11 +4,11 @@ An `undo` points at the entry that it took back, a `redo` at the undo that it re
 while an undo points at it that no redo points at.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from db.change import Cell, Change, Clash, command, local, logged
+from db.driver import sqlite3
 from db.links import referring
 from db.refused import Refused, Stale
 

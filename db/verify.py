@@ -1,13 +1,13 @@
 """Whether the log is whole and the tables are as it left them. Read row by row, so that its size does not matter."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from db.change import FIRST_HASH, Cell, digest, logged
+from db.driver import sqlite3
 from db.undo import still
 
 Fault = Literal["missing", "previous", "words", "row", "rows", "hash"]

@@ -1,8 +1,9 @@
 """Which open pairs are wanted on the list although no flag says so. Asked before the first paint: two small queries."""
 
-import sqlite3
 from datetime import date
 from typing import NamedTuple
+
+from db.driver import sqlite3
 
 _EYES = "SELECT pair_id, outcome, max(id) FROM review WHERE on_day <= :on GROUP BY pair_id"
 _DUE = """

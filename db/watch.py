@@ -1,7 +1,8 @@
 """Whether other connections have written, and what."""
 
-import sqlite3
 from typing import NamedTuple
+
+from db.driver import sqlite3
 
 _NEWEST = "SELECT coalesce(max(id), 0) FROM change"
 _SINCE = "SELECT by_whom, coalesce(summary, '') FROM change WHERE id > ? ORDER BY id"

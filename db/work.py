@@ -3,10 +3,11 @@
 What was recorded later is not in here, and a date that lies after the day reads as None.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from db.driver import sqlite3
 
 DONE_DAYS = 28
 """Days for which an action that is done still stands there."""

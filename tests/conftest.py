@@ -1,6 +1,5 @@
 """Stores and desks that the tests share."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from console.desk import Desk
 from db import store
+from db.driver import sqlite3
 
 TODAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "programme"

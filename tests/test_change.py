@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +11,7 @@ from console.desk import Desk
 from console.meetings import cancelled, met
 from console.undoing import undo
 from db import change
+from db.driver import sqlite3
 from db.refused import Doubt, Refused, Stale
 
 DAY = date(2026, 11, 23)

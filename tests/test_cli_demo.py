@@ -1,7 +1,6 @@
 """The example programme."""
 
 import csv
-import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
@@ -11,6 +10,7 @@ import pytest
 
 from console.demo import ABOUT, make, weeks_since
 from console.entry import run
+from db.driver import sqlite3
 from db.refused import Refused
 
 NOW = datetime(2027, 3, 12, 9, 0, tzinfo=UTC)

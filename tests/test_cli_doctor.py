@@ -1,7 +1,6 @@
 """What the doctor says."""
 
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from console.doctor import Finding, file_system, look
 from console.entry import run
 from console.place import Place
+from db.driver import sqlite3
 from db.store import create
 
 GOOD = {"TERM": "xterm-256color"}

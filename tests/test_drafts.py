@@ -1,7 +1,6 @@
 """Half-filled forms as they are kept: whose, of which session, until when; a busy store stops nobody's typing."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from console.verifying import verify
 from db import drafts as kept
 from db import store
 from db.drafts import Draft
+from db.driver import sqlite3
 from tests.caseloads import desk_of
 
 NOTE = find("note")

@@ -1,6 +1,5 @@
 """Escape and the next key in one breath: two keys, never one with alt, and never the second alone."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from textual import events
 
 from console.desk import Desk
+from db.driver import sqlite3
 from screens.escape import Parser
 from tests.terminal import ALONGSIDE, running
 

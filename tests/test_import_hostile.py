@@ -1,7 +1,6 @@
 """Whatever is in a cell or a file, it is read or refused in a sentence."""
 
 import csv
-import sqlite3
 import tempfile
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -16,6 +15,7 @@ from console.imports.codes import compiled
 from console.imports.layout import built_in
 from console.imports.sheet import text_of
 from db import store
+from db.driver import sqlite3
 from db.refused import Refused
 from tests.data.books import HEADINGS, PEOPLE, folder
 

@@ -1,6 +1,5 @@
 """A store that an older program made: brought up to date once, everything in it kept, and still to be taken back."""
 
-import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from console.desk import Desk
 from console.undoing import redo, undo
 from console.verifying import verify
 from db import change, migrate, store
+from db.driver import sqlite3
 from db.refused import Stale
 from tests.at_once import answers
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ import pytest
 from console.desk import Desk
 from console.meetings import met
 from db import change, store
+from db.driver import sqlite3
 from db.refused import Refused
 from tests import writers
 from tests.conftest import TODAY

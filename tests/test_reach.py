@@ -4,7 +4,6 @@ Stories are invented, written to a real store, and read back with the usual reac
 worked out the plain way by the builder.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from console.flags import Assessment, assess, ground
 from console.triage import queue, reassess
 from db import snapshot, store
 from db.change import Change, command
+from db.driver import sqlite3
 from db.facts import Pair, Reach
 from tests.builders import ON, APair, ago, ahead
 

@@ -1,7 +1,6 @@
 """A form that was half filled when the line dropped: kept, and offered again at the next start."""
 
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from console.desk import Desk
 from db import drafts as kept
 from db import store
 from db.drafts import Draft
+from db.driver import sqlite3
 from tests.caseloads import a_pair, days_later, desk_of
 from tests.hurrying import press, screens
 from tests.terminal import ALONGSIDE, Terminal, running

@@ -1,6 +1,5 @@
 """What is known as of a day: recorded by then, and no date that lies after it."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +9,7 @@ from console.agreements import agreed
 from console.desk import Desk
 from console.triage import queue, reassess
 from db import snapshot
+from db.driver import sqlite3
 from db.facts import Pair, Reach
 from tests.conftest import TODAY
 

@@ -1,12 +1,12 @@
 """Stores are made, opened, migrated and refused."""
 
-import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
 from db import migrate, store
+from db.driver import sqlite3
 from db.refused import NoStore, Refused
 from tests.at_once import answers
 

@@ -1,6 +1,5 @@
 """Two coordinators in two terminals on one store: each sees what the other writes, and neither loses anything."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from console.commands import find
 from console.coordinators import introduced
 from console.desk import Desk
 from db import store
+from db.driver import sqlite3
 from tests.caseloads import a_pair
 from tests.terminal import ALONGSIDE, Terminal, running
 

@@ -1,7 +1,6 @@
 """Keys that arrive all at once, as they do over a slow line, do what they do one by one."""
 
 import shutil
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from console.demo import make
 from console.desk import Desk
 from db import store
+from db.driver import sqlite3
 from tests.hurrying import screens
 from tests.terminal import ALONGSIDE, running
 

@@ -1,7 +1,6 @@
 """Twenty short stories of pairs, brought in from their files, each with the flags expected on a day."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from console.desk import Desk
 from console.imports import bring_in
 from console.triage import as_json, queue
 from db import store
+from db.driver import sqlite3
 
 STORIES = Path(__file__).parent / "vignettes"
 EXPECTED = json.loads((STORIES / "expected.json").read_text(encoding="utf-8"))

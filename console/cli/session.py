@@ -1,6 +1,5 @@
 """What a command on the command line works with: the store, who is at work, what day it is. The clock is read here."""
 
-import sqlite3
 from datetime import UTC, date, datetime
 from functools import cached_property
 from types import TracebackType
@@ -10,6 +9,7 @@ from console.dates import parse_day
 from console.desk import Desk
 from console.place import Place, coordinator, where
 from console.who import who_is
+from db.driver import sqlite3
 from db.store import open_store
 
 

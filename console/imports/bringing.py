@@ -1,6 +1,5 @@
 """Bringing in a file: read, understood, checked, and written in one command, or not at all."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from console.imports.writing import Written, write
 from console.plain import clean
 from db import imported as held
 from db.change import Change
+from db.driver import sqlite3
 from db.refused import Refused
 
 TRIES = 3

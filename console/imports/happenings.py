@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from sqlite3 import Connection
 
 from console.imports.checking import Line
 from console.imports.headings import Found
@@ -12,6 +11,7 @@ from console.imports.report import listed
 from console.imports.sheet import Cell
 from console.imports.weeks import Placed, overlapping, rests, say_with_year, settle_meetings, settle_setbacks
 from db import imported as held
+from db.driver import sqlite3
 
 _MEETING = ("pair", "on", "outcome", "mode", "minutes", "cancelled_by", "reason")
 _OUTCOMES = {"held", "cancelled", "missed"}
@@ -27,7 +27,9 @@ def _setback(written: Written, on: date) -> list[Cell]:
     return [written.pair, written.entry.said["whose"], written.entry.said["kind"], on]
 
 
-def add_weekly(tracker: Tracker, found: Found, entries: Sequence[Written], connection: Connection, today: date) -> None:
+def add_weekly(
+    tracker: Tracker, found: Found, entries: Sequence[Written], connection: sqlite3.Connection, today: date
+) -> None:
     """Meetings and setbacks that are known to the week only."""
     meetings = [written for written in entries if written.entry.means in _OUTCOMES]
     settled = settle_meetings(meetings, held.meetings(connection), today)
@@ -62,7 +64,7 @@ def _add_setbacks(tracker: Tracker, found: Found, placed: Sequence[Placed]) -> N
     tracker.incoming.append(table("setbacks", found.sheet, columns, lines))
 
 
-def add_closures(tracker: Tracker, found: Found, matrix: Matrix, connection: Connection) -> None:
+def add_closures(tracker: Tracker, found: Found, matrix: Matrix, connection: sqlite3.Connection) -> None:
     """Weeks in which the programme rested. A closure that an earlier import brought grows; one entered here is kept."""
     closures = held.closures(connection)
     changed = held.changed_here(connection, "closure")

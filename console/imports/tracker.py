@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from sqlite3 import Connection
 
 from console.imports.champions import give_references, join, read_champions
 from console.imports.happenings import add_closures, add_daily, add_weekly
@@ -21,6 +20,7 @@ from console.imports.tables import TABLES
 from console.imports.weeks import endings, say_with_year
 from console.plain import clean
 from db import imported as held
+from db.driver import sqlite3
 from db.refused import Refused
 
 
@@ -33,7 +33,7 @@ class _Sheets:
 
 
 def read_tracker(
-    source: Source, layout_file: Path | None, connection: Connection, today: date, problems: Problems
+    source: Source, layout_file: Path | None, connection: sqlite3.Connection, today: date, problems: Problems
 ) -> Tracker:
     """Understand a tracker by the one layout given, else by those that come with the program. Raises Refused."""
     sheets = _choose(source, layout_file)
