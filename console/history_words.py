@@ -66,6 +66,11 @@ TABLES = {
     "coordinator": Table("coordinator {initials}", "coordinators"),
     "cover": Table("cover for {coordinator} by {covered_by}", "covers"),
     "weekly_review": Table("weekly review of {begun_on}", "weekly reviews"),
+    "role": Table("role of {login}", "roles"),
+    "holder": Table("passphrase of {name}", "passphrases"),
+    "rekeyed": Table("re-key of {on_day}", "re-keys"),
+    "paper": Table("file of {on_day}", "files"),
+    "erased": Table("erasure of {ref}", "erasures"),
 }
 
 LEFT_OUT = frozenset(
@@ -167,6 +172,15 @@ _COLUMNS = {
     "login": Column("logs in as"),
     "initials": Column("initials"),
     "covered_by": Column("covered by"),
+    "role": Column("role", alone="{}"),
+    "added_on": Column("added", "day"),
+    "changed_on": Column("changed", "day"),
+    "removed_on": Column("removed", "day"),
+    "what": Column("what", alone="{}"),
+    "file": Column("file", "words"),
+    "names": Column("with names", "yes", "with names|with references"),
+    "about": Column("about"),
+    "who": Column("who", alone="{}"),
 }
 
 _OWN = {
@@ -177,6 +191,7 @@ _OWN = {
     ("snooze", "severity"): Column("severity then"),
     ("clearance", "champion_id"): None,
     ("supervision", "champion_id"): None,
+    ("holder", "name"): Column("name"),
     ("policy", "value"): Column("value", alone="{}"),
 }
 """Where a column of a table is not what others of its name are; None is left out."""

@@ -25,3 +25,10 @@ GENERAL = (
         90,
     ),
 )
+
+HOUSE = (
+    Limit("console.idle", 10, "minutes", "without a key, and the console is locked (an encrypted store)", 1, 120),
+    Limit("backup.age", 7, "days", "since the last good backup, and the top line says so", 1, 90),
+    Limit("keep.closed", 24, "months", "after a pair was closed, and it is due to be erased", 1, 360),
+)
+"""What no rule goes by: how the console and the store are kept."""

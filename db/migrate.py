@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_reviews
+from db import schema, schema_reviews, schema_trust
 from db.driver import sqlite3
 
 SET = "alongside"
@@ -20,6 +20,13 @@ def m0001_first(db: Database) -> None:
 def m0002_reviews(db: Database) -> None:
     """Weekly reviews, coordinators and their cover, journals, half-filled forms."""
     for statement in schema_reviews.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m0003_trust(db: Database) -> None:
+    """Roles, who can open the store, plain files that left it, who was erased, backups."""
+    for statement in schema_trust.STATEMENTS:
         db.execute(statement)
 
 

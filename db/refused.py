@@ -9,6 +9,14 @@ class NoStore(Refused):
     """There is no store at the path that was asked for, or what is there is not one."""
 
 
+class WrongKey(NoStore):
+    """The key is not the one that the store is encrypted with."""
+
+
+class Locked(NoStore):
+    """The store is encrypted, and nobody has given a passphrase."""
+
+
 class Stale(Refused):
     """Somebody changed the same row since it was read."""
 

@@ -1,14 +1,15 @@
-"""Opening a store: the one place that knows the file, its pragmas and, later, its key."""
+"""Opening a store: the one place that knows the file, its pragmas and its key."""
 
 import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from db.driver import sqlite3
-from db.refused import NoStore, Refused
+from db.refused import NoStore, Refused, WrongKey
 
-MIGRATIONS = ("m0001_first", "m0002_reviews")
+MIGRATIONS = ("m0001_first", "m0002_reviews", "m0003_trust")
 """Names of the migrations this program knows, in order (`db/migrate.py` holds what they do)."""
 
 BUSY_MS = 5000
@@ -17,13 +18,32 @@ BUSY_MS = 5000
 _LOOK_MS = 20
 """How long SQLite is left to wait by itself before it is asked anew, in milliseconds: see `begin`."""
 
+KEY_BYTES = 32
+"""The size of the key that a store is encrypted with."""
+
 _HEADER = b"SQLite format 3\x00"
 
+Nature = Literal["none", "plain", "other"]
+"""What lies where a store should be: no file, a store that is not encrypted, or something without SQLite's header: an
+encrypted store, or any other file."""
 
-def create(path: Path) -> sqlite3.Connection:
-    """Make a new, empty, unencrypted store, readable by its owner alone.
 
-    Raises Refused where a file is there already or the folder cannot be written.
+def nature(path: Path) -> Nature:
+    """What lies at `path`. Raises NoStore where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except FileNotFoundError:
+        return "none"
+    except OSError as error:
+        raise NoStore(f"The store at {path} cannot be read: {error.strerror}.") from None
+    return "plain" if header == _HEADER else "other"
+
+
+def create(path: Path, key: bytes | None = None) -> sqlite3.Connection:
+    """Make a new, empty store, readable by its owner alone; encrypted where a key of `KEY_BYTES` is given.
+
+    Raises Refused where a file is there already, the folder cannot be written, or the new file came out plain.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -33,8 +53,9 @@ def create(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise Refused(f"No store could be made at {path}: {error.strerror}. Give a folder you may write to.") from None
     try:
-        connection = _connect(path)
+        connection = connect(path, key)
         _bring_up_to_date(connection, path)
+        _must_have_come_out(connection, path, key)
     except BaseException:
         for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             with suppress(FileNotFoundError):
@@ -43,24 +64,31 @@ def create(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_store(path: Path) -> sqlite3.Connection:
-    """Open the store at `path`, brought up to this program's schema.
+def _must_have_come_out(connection: sqlite3.Connection, path: Path, key: bytes | None) -> None:
+    """A key that did not reach SQLCipher makes a plain file, and nothing says so: look at the file itself."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if (nature(path) == "plain") != (key is None):
+        raise Refused(f"The store at {path} did not come out as it was asked for, and it was removed.")
 
-    Raises NoStore where there is none or the file is something else, Refused where a newer program made it.
+
+def open_store(path: Path, key: bytes | None = None) -> sqlite3.Connection:
+    """Open the store at `path`, brought up to this program's schema. `key` is that of an encrypted store.
+
+    Raises NoStore where there is none or the file is something else, WrongKey where the key is not this store's,
+    Refused where a newer program made it.
     """
+    match nature(path):
+        case "none":
+            raise NoStore(f"There is no store at {path}. Make one with: alongside --db {path} init")
+        case "other" if key is None:
+            raise NoStore(f"{path} is not an Alongside store, and it was left alone. Check the name given to --db.")
+        case "plain" if key is not None:
+            raise NoStore(
+                f"The store at {path} is not encrypted, but it has a key file: somebody has put another file in its"
+                " place. Nothing was written. Restore it from the last backup."
+            )
     try:
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except FileNotFoundError:
-        raise NoStore(
-            f"There is no store at {path}. Make one with: alongside --db {path} init --no-passphrase"
-        ) from None
-    except OSError as error:
-        raise NoStore(f"The store at {path} cannot be read: {error.strerror}.") from None
-    if header != _HEADER:
-        raise NoStore(f"{path} is not an Alongside store, and it was left alone. Check the name given to --db.")
-    try:
-        connection = _connect(path)
+        connection = connect(path, key)
         _bring_up_to_date(connection, path)
     except sqlite3.OperationalError as error:
         raise NoStore(
@@ -68,6 +96,11 @@ def open_store(path: Path) -> sqlite3.Connection:
             " if it stays so, ask for the right to write to the file and its folder."
         ) from None
     except sqlite3.DatabaseError as error:
+        if key is not None and error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise WrongKey(
+                f"The key does not open the store at {path}: the store or its key file is damaged, or they are not of"
+                " one backup. Restore both from the last backup."
+            ) from None
         raise NoStore(f"The store at {path} could not be opened ({error}). Restore it from the last backup.") from None
     return connection
 
@@ -94,9 +127,22 @@ def begin(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with this program's settings, and nothing read yet: a wrong key shows at the first reading.
+
+    The key goes in by a call of its own, so that it stands in no statement.
+    """
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    if key is not None:
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key is {KEY_BYTES} bytes")  # SQLCipher would take any other for a passphrase
+        connection.execute("PRAGMA cipher_log = off")  # it would write on the screen
+        connection.set_key(f"x'{key.hex()}'")  # type: ignore[attr-defined]
+    settings = ["foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"]
+    if not read_only:
+        settings = ["journal_mode = WAL", "synchronous = FULL", *settings]
+    for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

@@ -21,6 +21,8 @@ REQUESTS = ("role or advice", "training or information", "practical")
 GOAL_STATES = ("open", "met", "put down")
 NOTICES = ("none", "same day", "day before", "longer")
 JOURNALS = ("given", "declined", "in use")
+ROLES = ("coordinator", "viewer", "admin")
+ERASED = ("patient", "champion")
 REVIEW_OUTCOMES = ("fine", "watch", "act", "snooze")
 
 EVERY_DAYS = (1, 28)

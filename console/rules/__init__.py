@@ -1,6 +1,6 @@
 """The one table of rules, in the order in which flags of one severity are shown."""
 
-from console.limits import GENERAL, Limit
+from console.limits import GENERAL, HOUSE, Limit
 from console.rules import clearance, drifting, ending, goals, health, manner, quiet, raised, support
 from console.rules.rule import Rule
 
@@ -16,7 +16,11 @@ RULES: tuple[Rule, ...] = (
     *manner.RULES,
 )
 
-LIMITS: tuple[Limit, ...] = (*GENERAL, *(limit for rule in RULES for limit in rule.limits))
+LIMITS: tuple[Limit, ...] = (
+    *GENERAL,
+    *HOUSE,
+    *(limit for rule in RULES for limit in rule.limits),
+)
 """Every limit there is."""
 
 DEFAULTS = {limit.name: limit.default for limit in LIMITS}
