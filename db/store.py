@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+from db import ground, modes
 from db.driver import sqlite3
 from db.refused import NoStore, Refused, WrongKey
 
@@ -28,6 +29,22 @@ Nature = Literal["none", "plain", "other"]
 encrypted store, or any other file."""
 
 
+def beside(path: Path) -> Path:
+    """Where the key file of that store lies: see `db.keys`."""
+    return path.with_suffix(".keys.json")
+
+
+def pending(path: Path) -> Path:
+    """Where the next key file lies while the store is given another key: see `db.rekey`."""
+    return path.with_suffix(".keys.next.json")
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a key file lies beside the store, so that it is opened with a passphrase."""
+    # unlike a Path's `exists` this says no where the folder is closed to us: whoever reads the store says why
+    return os.path.exists(beside(path)) or os.path.exists(pending(path))  # noqa: PTH110
+
+
 def nature(path: Path) -> Nature:
     """What lies at `path`. Raises NoStore where it cannot be read."""
     try:
@@ -36,23 +53,27 @@ def nature(path: Path) -> Nature:
     except FileNotFoundError:
         return "none"
     except OSError as error:
-        raise NoStore(f"The store at {path} cannot be read: {error.strerror}.") from None
+        raise NoStore(modes.unreadable(path, error)) from None
     return "plain" if header == _HEADER else "other"
 
 
 def create(path: Path, key: bytes | None = None) -> sqlite3.Connection:
-    """Make a new, empty store, readable by its owner alone; encrypted where a key of `KEY_BYTES` is given.
+    """Make a new, empty store, readable by its owner alone, or by the group that shares its folder (`db.modes`);
+    encrypted where a key of `KEY_BYTES` is given.
 
-    Raises Refused where a file is there already, the folder cannot be written, or the new file came out plain.
+    Raises Refused where a file is there already, the folder cannot be written, others may write to it, it lies on a
+    network, or the new file came out plain.
     """
+    ground.journal(path, done="made")
+    modes.prepare(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise Refused(f"There is a file at {path} already, and it was left alone. Give another name.") from None
     except OSError as error:
         raise Refused(f"No store could be made at {path}: {error.strerror}. Give a folder you may write to.") from None
     try:
+        modes.fit(path)
         connection = connect(path, key)
         _bring_up_to_date(connection, path)
         _must_have_come_out(connection, path, key)
@@ -87,22 +108,34 @@ def open_store(path: Path, key: bytes | None = None) -> sqlite3.Connection:
                 f"The store at {path} is not encrypted, but it has a key file: somebody has put another file in its"
                 " place. Nothing was written. Restore it from the last backup."
             )
+    modes.must_be_kept(path)
     try:
         connection = connect(path, key)
         _bring_up_to_date(connection, path)
-    except sqlite3.OperationalError as error:
-        raise NoStore(
-            f"The store at {path} could not be opened ({error}). Others may be at work in it: try again in a moment;"
-            " if it stays so, ask for the right to write to the file and its folder."
-        ) from None
-    except sqlite3.DatabaseError as error:
-        if key is not None and error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            raise WrongKey(
-                f"The key does not open the store at {path}: the store or its key file is damaged, or they are not of"
-                " one backup. Restore both from the last backup."
-            ) from None
-        raise NoStore(f"The store at {path} could not be opened ({error}). Restore it from the last backup.") from None
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _not_opened(path, key, error) from None
     return connection
+
+
+def _not_opened(path: Path, key: bytes | None, error: sqlite3.DatabaseError | UnicodeDecodeError) -> NoStore:
+    from db import trouble  # noqa: PLC0415 - only when something is wrong
+
+    if key is not None and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return WrongKey(
+            f"The key does not open the store at {path}: the store or its key file is damaged, or they are not of"
+            " one backup. Restore both from the last backup."
+        )
+    if trouble.damaged(error):
+        return NoStore(
+            f"The store at {path} could not be opened, since it is damaged ({trouble.words(error)})."
+            " Restore it from the last backup."
+        )
+    if (why := trouble.meaning(error)) and not trouble.busy(error):
+        return NoStore(f"The store at {path} could not be opened: {why}.")
+    return NoStore(
+        f"The store at {path} could not be opened ({error}). Others may be at work in it: try again in a moment;"
+        " if it stays so, ask for the right to write to the file and its folder."
+    )
 
 
 def begin(connection: sqlite3.Connection) -> None:
@@ -130,18 +163,20 @@ def begin(connection: sqlite3.Connection) -> None:
 def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with this program's settings, and nothing read yet: a wrong key shows at the first reading.
 
-    The key goes in by a call of its own, so that it stands in no statement.
+    The key goes in by a call of its own, so that it stands in no statement. Raises Refused on a network (`db.ground`).
     """
+    if key is not None and len(key) != KEY_BYTES:
+        raise ValueError(f"a key is {KEY_BYTES} bytes")  # SQLCipher would take any other for a passphrase
+    journal = ground.journal(path)
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     if key is not None:
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key is {KEY_BYTES} bytes")  # SQLCipher would take any other for a passphrase
         connection.execute("PRAGMA cipher_log = off")  # it would write on the screen
         connection.set_key(f"x'{key.hex()}'")  # type: ignore[attr-defined]
     settings = ["foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"]
     if not read_only:
-        settings = ["journal_mode = WAL", "synchronous = FULL", *settings]
+        synchronous = "FULL" if journal == "WAL" else "EXTRA"  # the folder is synced as well
+        settings = [f"journal_mode = {journal}", f"synchronous = {synchronous}", *settings]
     for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")
     return connection

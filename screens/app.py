@@ -1,24 +1,31 @@
 """The console as a whole: one store, one coordinator, one day, and the screen that opens first."""
 
-import os
-import select
-import signal
+import asyncio
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from queue import Queue
 from typing import ClassVar
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from console.desk import Desk
+from console.policy import everything
 from console.watching import Watched
 from console.who import who_is
 from db import store
 from screens import escape
+from screens.keys import writes
+from screens.leaving import when_told
+from screens.locking import Idle, left
+from screens.locking import back as go_back
 from screens.one_by_one import OneByOne
 from screens.place import Place
 from screens.sitting import Sitting
@@ -37,9 +44,13 @@ class Console(OneByOne):
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "screen.quit", "quit")]
     TITLE = "Alongside"
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, *, encrypted: bool = False) -> None:
         super().__init__()
         self.sitting = sitting
+        self.encrypted = encrypted
+        self.locked = ""
+        self.idle = Idle(everything(sitting.desk.store)["console.idle"] if encrypted else None)
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._places: dict[str, Place] = {}
         self.animation_level = "none"
         self.register_theme(THEME)
@@ -51,15 +62,53 @@ class Console(OneByOne):
         return Triage(self.sitting)
 
     def on_mount(self) -> None:
-        """Leave when the terminal goes."""
-        self._leave_with_the_terminal()
+        """Look from time to time for what others write."""
+        self.loop = asyncio.get_running_loop()
         self._watched = Watched(self.sitting.desk.store)
         self.set_interval(_LOOK_EVERY, self._look_for_others)
 
     def _look_for_others(self) -> None:
         """What a colleague wrote shows without a key. Where nobody wrote, nothing is read and nothing is sent."""
-        if (news := self._watched.look(self.sitting.desk.by)) and isinstance(self.screen, Place):
+        if self.idle.over:
+            minutes = "a minute" if self.idle.minutes == 1 else f"{self.idle.minutes} minutes"
+            self.lock(f" after {minutes} without a key")
+        elif self.sitting.clock().date() != self.sitting.desk.on and isinstance(self.screen, Place):
+            self.sitting.now()
+            self.screen.others_wrote("a new day has begun: everything was looked at again", None)
+        elif (news := self._watched.look(self.sitting.desk.by)) and isinstance(self.screen, Place):
+            self.sitting.who_am_i()
             self.screen.others_wrote(news.told, news.pairs)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Every key and the palette come through here: what writes is not for whoever is looking only."""
+        if isinstance(action, str) and writes(action) and isinstance(self.screen, Place) and self.screen.looking:
+            self.screen.refuse_to_write()
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def touched(self) -> None:
+        """Not idle."""
+        self.idle.touch()
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        if self.encrypted:
+            self.lock("")
+        elif isinstance(self.screen, Place):
+            self.screen.tell("This store has no passphrase to lock it with: q leaves.", refused=True)
+
+    def lock(self, why: str) -> None:
+        """Keep what is half filled, and end: the program begins anew by asking for the passphrase."""
+        self.keep_what_is_half_filled()
+        triage = next(screen for screen in self.screen_stack if isinstance(screen, Triage))
+        place = next((known for known, place in self._places.items() if place is self.screen), "triage")
+        self.locked = left(self.sitting, why, place, triage.whereabouts)
+        self.exit()
 
     def action_place(self, name: str) -> None:
         """Go to a place. Triage lies under the others; each of them is made when it is first gone to."""
@@ -110,49 +159,52 @@ class Console(OneByOne):
 
         return Programme(self.sitting)
 
-    def _leave_with_the_terminal(self) -> None:
-        import asyncio  # noqa: PLC0415 - loaded by Textual anyway
-
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            with suppress(NotImplementedError, ValueError):
-                loop.add_signal_handler(number, self._gone, 128 + number)
-        if not self.is_headless:
-            threading.Thread(target=_hang_up_at_the_end_of, args=(sys.stdin.fileno(),), daemon=True).start()
-
-    def _gone(self, code: int) -> None:
+    def leave_off(self) -> None:
         """The line dropped: what was acknowledged is written; what is half filled is kept for the next start."""
-        if isinstance(self.screen, Place):
-            with suppress(Exception):
-                self.screen.keep_draft()
+        self.keep_what_is_half_filled()
         self.sitting.desk.store.close()
-        if code != 128 + signal.SIGHUP and self._driver:
-            with suppress(OSError):
-                self._driver.stop_application_mode()  # the terminal is still there: give it back as it was
-                self._driver.close()
-        os._exit(code)
+
+    def keep_what_is_half_filled(self) -> None:
+        """Of whichever place it is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                with suppress(Exception):
+                    screen.keep_draft()
+
+    @property
+    def on_its_way(self) -> tuple[threading.Thread, Queue[str | None]] | None:
+        """The thread that writes to the terminal, and what it still has to write."""
+        writer = getattr(self._driver, "_writer_thread", None)
+        return (writer, writer._queue) if writer else None  # of a version of Textual that is pinned exactly
 
 
-def _hang_up_at_the_end_of(terminal: int) -> None:
-    """Wait until the terminal is gone, then say so as a dropped line does (Textual would read its end for ever)."""
-    gone = select.poll()
-    gone.register(terminal, 0)  # asked for nothing, it still tells of the end
-    gone.poll()
-    os.kill(os.getpid(), signal.SIGHUP)
+def run(
+    path: Path,
+    *,
+    login: str,
+    on: date,
+    where: str = "",
+    key: bytes | None = None,
+    readonly: str = "",
+    back: str = "",
+) -> int | str:
+    """Open the store and the console on it; returns the exit code, or what a locked console leaves (`screens.locking`).
 
-
-def run(path: Path, *, login: str, on: date, where: str = "") -> int:
-    """Open the store and the console on it; returns the exit code. Raises Refused before anything is drawn."""
-    connection = store.open_store(path)
+    Raises Refused before anything is drawn.
+    """
+    connection = store.open_store(path, key)
     try:
-        desk = Desk(connection, who_is(connection, login), on, datetime.now(UTC))
-        app = Console(Sitting(desk, where, login=login))
+        desk = Desk(connection, who_is(connection, login), on, datetime.now(UTC), readonly=readonly)
+        sitting = Sitting(desk, where, login=login)
+        go_back(sitting, back)
+        app = Console(sitting, encrypted=key is not None)
         with suppress(ImportError):
             escape.install()
-        app.run(mouse=False)
+        with when_told(app):
+            app.run(mouse=False)
         if app.broke:
             raise app.broke
-        return app.return_code or 0
+        return app.locked or app.return_code or 0
     finally:
         connection.close()
         sys.stdout.flush()

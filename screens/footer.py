@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from console import commands
 from console.flags import Assessment
-from screens.keys import EVERYWHERE, PAGE, TRIAGE, Key
+from screens.keys import EVERYWHERE, PAGE, TRIAGE, Key, offered
 from screens.lines import Line, Span
 
 _ANSWERS = (
@@ -21,20 +21,27 @@ _ANSWERS = (
 )
 """Commands outside the common ones that answer a flag."""
 
+_LOOKING = frozenset({"enter", "N", "P", "w"})
+"""Keys that have room in the footer of whoever is looking only."""
 
-def keys(found: Assessment | None, width: int, *, page: bool) -> Line:
-    """As many keys as fit: what is open on this pair first, then the common entries, then finding and help."""
-    first = list(_wanted(found, page=page))
-    last = [(key.shown, key.label) for key in (*(() if page else TRIAGE), *EVERYWHERE) if key.footer]
+
+def keys(found: Assessment | None, width: int, *, page: bool, looking: bool) -> Line:
+    """As many keys as fit: what is open on this pair first, then the common entries, then finding and help.
+
+    `looking` is for whoever is looking only: nothing that writes.
+    """
+    first = list(_wanted(None if looking else found, page=page))
+    here = offered((*(() if page else TRIAGE), *EVERYWHERE), looking=looking)
+    last = [(key.shown, key.label) for key in here if key.footer or (looking and not page and key.shown in _LOOKING)]
     room = width - sum(_cells(key, label) for key, label in last)
     return (*row(first, room), *row(last, width))
 
 
-def of(table: Iterable[Key], width: int) -> Line:
-    """The keys of a table that belong in the footer, then those that hold everywhere."""
-    last = row(((key.shown, key.label) for key in EVERYWHERE if key.footer), width)
+def of(table: Iterable[Key], width: int, *, looking: bool) -> Line:
+    """The keys of a table that belong in the footer, then those that hold everywhere. `looking`: none that writes."""
+    last = row(((key.shown, key.label) for key in offered(EVERYWHERE, looking=looking) if key.footer), width)
     room = width - sum(len(span.text) for span in last)
-    return (*row(((key.shown, key.label) for key in table if key.footer), room), *last)
+    return (*row(((key.shown, key.label) for key in offered(table, looking=looking) if key.footer), room), *last)
 
 
 def row(keys_and_labels: Iterable[tuple[str, str]], width: int) -> Line:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from console import triage
 from console.dates import say
 from console.desk import Desk
+from console.roles import looking
 from screens.board import LISTED, Board
 from screens.keys import PLACES
 from screens.lines import Line, Span, Tone, fit, line
@@ -31,9 +32,12 @@ def bar(place: str, desk: Desk, where: str, width: int) -> Line:
         left.append(Span(" "))
     room = max(0, width - sum(len(span.text) for span in left) - 1)
     name, comma, note = shown(where).partition(", ")
+    if looking(desk):
+        note = f"{note}{comma}viewing only" if note else "viewing only"
+        comma = ", "
     right = f"{comma}{note} {shown(desk.by)} {_DAYS[desk.on.weekday()]} {say(desk.on)}"
     if len(right) > room:
-        right = f"{note} {say(desk.on)}"
+        right = f" {note} {say(desk.on)}"
     name = fit(name, max(0, min(cell_len(name), room - len(right))))
     return line(*left, Span(f"{name}{right}"[:room].rjust(room), "muted"))
 
@@ -48,15 +52,16 @@ def counts(
     marked: int = 0,
     news: str = "",
     stranger: str = "",
+    overdue: str = "",
 ) -> list[Line]:
     """How many pairs stand where; and once, in the rule below, what this programme does not keep.
 
-    `news` is what is not as it was at the last review; a `stranger` is somebody who has not said their initials yet.
+    `news` is what is not as it was at the last review; a `stranger` is somebody who has not said their initials yet;
+    `overdue` says that the last backup is too old.
     """
     said = [f"your entries bear {shown(stranger)}: 5 then i gives your initials"] if stranger else []
     said += [f"not kept: {', '.join(not_kept)}"] if not_kept else []
-    rule = "".join(f" {marks.rule} {text} " for text in said) or " "
-    below = line(Span(fit(rule, width - 1).rstrip().ljust(width - 1, marks.rule), "muted"))
+    below = rule(marks, width, overdue, said)
     if reading:
         return [line(Span(" reading every pair ...", "muted")), below]
     found = triage.counts(board.rows)
@@ -74,8 +79,17 @@ def counts(
     return [tuple(spans), below]
 
 
-def nothing(board: Board, *, reading: bool) -> list[Line]:
-    """What stands where the list would, when it is empty."""
+def rule(marks: Marks, width: int, overdue: str, said: Sequence[str] = ()) -> Line:
+    """The rule below a head: that the last backup is too old comes first, then what else is said once."""
+    first = f" {marks.rule} {overdue} " if overdue else ""
+    text = "".join(f" {marks.rule} {each} " for each in said) or " "
+    room = max(0, width - 1 - len(first))
+    rest = Span(fit(text, room).rstrip().ljust(room, marks.rule), "muted")
+    return line(Span(first, "soon"), rest) if first else line(rest)
+
+
+def nothing(board: Board, *, reading: bool, looking: bool = False) -> list[Line]:
+    """What stands where the list would, when it is empty; no word of how to fill it where `looking` only."""
     if reading:
         return []
     if board.sought:
@@ -84,8 +98,11 @@ def nothing(board: Board, *, reading: bool) -> list[Line]:
         return [line(Span(f" {shown(board.caseload.whose)} has no open pair: P looks at others.", "muted"))]
     if board.rows:
         return [line(Span(" No pair is flagged act or soon. w lists watch, and w again every pair.", "muted"))]
+    empty = line(" There are no open pairs yet.")
+    if looking:
+        return [empty]
     return [
-        line(" There are no open pairs yet."),
+        empty,
         line(Span(" Leave with q and bring in your spreadsheet:  alongside import tracker.xlsx", "muted")),
         line(Span(" or type in the first pair here:  4 People, then p, c and m", "muted")),
     ]

@@ -17,6 +17,7 @@ from screens.keys import (
     REVIEW_PAGE,
     TRIAGE,
     Key,
+    offered,
 )
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.marks import SEVERITY, Marks
@@ -28,13 +29,19 @@ _WHAT = (
 _DATES = "Days are typed as you say them: today, yest, tue, 3 nov, 3/11, +2w. A day comes before its month."
 _NOTES = "No field asks for a diagnosis, a medication or a clinical score: leave them out of notes too."
 
+_OF_WRITING = (REVIEW, REVIEW_PAGE, ENTRY, PEOPLE, PROGRAMME)
+"""Tables of places and forms in which whoever is looking only finds nothing of their own."""
 
-def page(width: int, marks: Marks) -> list[Line]:
-    """The page for a width in cells."""
+
+def page(width: int, marks: Marks, looking: str = "") -> list[Line]:
+    """The page for a width in cells. `looking` says why nothing can be written: then no key that writes is on it."""
     lines = [*_text(_WHAT, width), BLANK, *_marks(width, marks), BLANK]
-    lines += [_head("Writing down what happened to the pair under the cursor"), *_keys(commands.LOG, width)]
-    lines += [*_text(_DATES, width), *_text(_NOTES, width), BLANK]
-    for head, keys in (
+    if looking:
+        lines += [*_text(f"You are looking only ({looking}): keys that write are left out here.", width), BLANK]
+    else:
+        lines += [_head("Writing down what happened to the pair under the cursor"), *_keys(commands.LOG, width)]
+        lines += [*_text(_DATES, width), *_text(_NOTES, width), BLANK]
+    for head, table in (
         ("On the list of pairs", TRIAGE),
         ("In a review, beside what is written down", REVIEW),
         ("On the page of a review", REVIEW_PAGE),
@@ -46,7 +53,9 @@ def page(width: int, marks: Marks) -> list[Line]:
         ("In Programme", PROGRAMME),
         ("In the history", HISTORY),
     ):
-        lines += [_head(head), *_keys(keys, width), BLANK]
+        if looking and table in _OF_WRITING:
+            continue
+        lines += [_head(head), *_keys(offered(table, looking=bool(looking)), width), BLANK]
     return lines
 
 

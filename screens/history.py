@@ -13,7 +13,7 @@ from db import history as log
 from db.history import Logged
 from db.refused import Doubt, Refused
 from screens import footer, header
-from screens.keys import EVERYWHERE, HISTORY, PAGE, PLACES
+from screens.keys import EVERYWHERE, HISTORY, PAGE, PLACES, offered
 from screens.lines import BLANK, Line, Span, fit, fold, line
 from screens.naming import shown
 from screens.place import Place
@@ -130,6 +130,7 @@ class History(Place):
         """What can be done here."""
         last = (key for key in EVERYWHERE if key.action in {"find", "help"})
         keys = [*PAGE, *HISTORY[:2], *last] if self.page_open else [*HISTORY, *last]
+        keys = offered(keys, looking=bool(self.looking))
         return footer.row(((key.shown, key.label) for key in keys if key.footer), width)
 
     def choices(self) -> Iterable["Choice"]:

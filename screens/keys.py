@@ -3,6 +3,8 @@
 Bindings, the help screen, the footer and the palette are made from these tables and that one.
 """
 
+from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -17,11 +19,16 @@ class Key(NamedTuple):
     label: str
     help: str
     footer: bool = False
+    writes: bool = False
+    """It writes, or begins to: it is not there for whoever is looking only."""
 
     def binding(self) -> Binding:
         """For a widget's or a screen's BINDINGS."""
         return Binding(self.keys, self.action, self.label, show=False)
 
+
+Pen = partial(Key, writes=True)
+"""A key that writes."""
 
 MOVING = (
     Key("j,down", "move(1)", "j", "down", "the next row"),
@@ -35,13 +42,14 @@ MOVING = (
 
 EVERYWHERE = (
     Key("slash", "find", "/", "find", "find by any word of a row: name, reference, area, flag", footer=True),
-    Key("u", "undo", "u", "undo", "take back your last command", footer=True),
-    Key("U", "redo", "U", "do again", "do again what you took back last"),
+    Pen("u", "undo", "u", "undo", "take back your last command", footer=True),
+    Pen("U", "redo", "U", "do again", "do again what you took back last"),
     Key("V", "history", "V", "history", "who wrote what and when; from a pair's page only what is about that pair"),
-    Key("colon", "line", ":", "in words", "write in words: HC-0007 cancelled yesterday champion work, moved to fri"),
+    Pen("colon", "line", ":", "in words", "write in words: HC-0007 cancelled yesterday champion work, moved to fri"),
     Key("r", "privacy", "r", "names or references", "swap names for references and back"),
     Key("ctrl+p", "palette", "ctrl+p", "every command", "find a command by its name"),
     Key("question_mark,f1", "help", "?", "help", "what every key does", footer=True),
+    Key("L", "app.lock", "L", "lock", "lock the console: it asks for the passphrase, and goes on where you were"),
     Key("q", "quit", "q", "quit", "leave Alongside"),
 )
 """In every place."""
@@ -50,10 +58,10 @@ TRIAGE = (
     Key("enter", "open", "enter", "open", "open the pair: everything known of it"),
     Key("tab", "next_severity", "tab", "next queue", "the first pair that is less urgent than this one"),
     Key("escape,ctrl+g", "unfind", "esc", "all again", "let go of what was found with /, unmark what is marked"),
-    Key("space", "mark", "space", "mark", "mark the pair: the next entry is for all that are marked"),
-    Key("v", "mark_range", "v", "mark a range", "v begins a range of marked pairs, v again ends it"),
-    Key("full_stop", "again", ".", "repeat", "your last entry once more, for the pair under the cursor"),
-    Key(
+    Pen("space", "mark", "space", "mark", "mark the pair: the next entry is for all that are marked"),
+    Pen("v", "mark_range", "v", "mark a range", "v begins a range of marked pairs, v again ends it"),
+    Pen("full_stop", "again", ".", "repeat", "your last entry once more, for the pair under the cursor"),
+    Pen(
         "W",
         "review",
         "W",
@@ -68,50 +76,51 @@ TRIAGE = (
 """On the list of pairs."""
 
 REVIEW = (
-    Key(
+    Pen(
         "space", "outcome('fine')", "space", "fine", "looked at, nothing more needed: on to the next pair", footer=True
     ),
-    Key("w", "outcome('watch')", "w", "keep an eye", "looked at, keep an eye on it: on to the next pair", footer=True),
+    Pen("w", "outcome('watch')", "w", "keep an eye", "looked at, keep an eye on it: on to the next pair", footer=True),
     Key("j,down", "step(1)", "j", "next", "the next pair, saying nothing of this one", footer=True),
     Key("k,up", "step(-1)", "k", "back", "the pair before"),
     Key("g", "first_left", "g", "first left", "the first pair that was not looked at"),
     Key("enter", "whole", "enter", "all of it", "everything known of the pair"),
-    Key("full_stop", "again", ".", "repeat", "your last entry once more, for this pair"),
-    Key("W", "finish", "W", "finish", "finish the review: its page comes up", footer=True),
+    Pen("full_stop", "again", ".", "repeat", "your last entry once more, for this pair"),
+    Pen("W", "finish", "W", "finish", "finish the review: its page comes up", footer=True),
     Key("b,escape,q", "leave", "b", "leave", "back to the list; W takes the review up again", footer=True),
 )
 """In a review, beside everything that can be written down."""
 
-REVIEW_PAGE = (Key("s", "save", "s", "save", "save the page as a file: Word, Markdown or plain text", footer=True),)
+REVIEW_PAGE = (Pen("s", "save", "s", "save", "save the page as a file: Word, Markdown or plain text", footer=True),)
 """On the page of a review, beside the keys of every page."""
 
 PEOPLE = (
-    Key("e", "correct", "e", "correct", "correct the person under the cursor; enter does the same", footer=True),
-    Key("p", "add('patient-add')", "p", "new patient", "type in a patient", footer=True),
-    Key("c", "add('champion-add')", "c", "new champion", "type in a champion", footer=True),
-    Key("m", "match", "m", "match", "match a patient and a champion: a new pair", footer=True),
-    Key(
+    Pen("e", "correct", "e", "correct", "correct the person under the cursor; enter does the same", footer=True),
+    Pen("p", "add('patient-add')", "p", "new patient", "type in a patient", footer=True),
+    Pen("c", "add('champion-add')", "c", "new champion", "type in a champion", footer=True),
+    Pen("m", "match", "m", "match", "match a patient and a champion: a new pair", footer=True),
+    Pen(
         "l", "clearance('clearance-add')", "l", "clearance", "a clearance of the champion, done or renewed", footer=True
     ),
-    Key("L", "clearance('clearance-edit')", "L", "correct clearance", "correct the champion's latest clearance"),
-    Key("i", "pair('pair-edit', 'people')", "i", "correct pair", "the pair's introduction, end or coordinator"),
-    Key("a", "pair('agreement', 'log')", "a", "agreement", "a new rhythm or mode for their pair"),
+    Pen("C", "clearance('clearance-edit')", "C", "correct clearance", "correct the champion's latest clearance"),
+    Pen("i", "pair('pair-edit', 'people')", "i", "correct pair", "the pair's introduction, end or coordinator"),
+    Pen("a", "pair('agreement', 'log')", "a", "agreement", "a new rhythm or mode for their pair"),
 )
 """In People."""
 
 PROGRAMME = (
-    Key("e", "correct", "e", "change limit", "change the limit under the cursor; enter does the same", footer=True),
-    Key("n", "closure('closure-add')", "n", "new closure", "days on which the whole programme rests", footer=True),
-    Key("c", "cover('cover')", "c", "cover", "the coordinator is away: a colleague has the caseload", footer=True),
-    Key("x", "cover('cover-ended')", "x", "back again", "the coordinator is back before the day"),
-    Key("i", "initials", "i", "your initials", "say which coordinator you are: your entries bear it", footer=True),
-    Key("d", "closure('closure-remove')", "d", "remove closure", "take the closure under the cursor away", footer=True),
+    Pen("e", "correct", "e", "change limit", "change the limit under the cursor; enter does the same", footer=True),
+    Pen("n", "closure('closure-add')", "n", "new closure", "days on which the whole programme rests", footer=True),
+    Pen("c", "cover('cover')", "c", "cover", "the coordinator is away: a colleague has the caseload", footer=True),
+    Pen("x", "cover('cover-ended')", "x", "back again", "the coordinator is back before the day"),
+    Pen("i", "initials", "i", "your initials", "say which coordinator you are: your entries bear it", footer=True),
+    Pen("o", "role", "o", "role", "what the coordinator may do: write, look only, or what an admin may"),
+    Pen("d", "closure('closure-remove')", "d", "remove closure", "take the closure under the cursor away", footer=True),
 )
 """In Programme."""
 
 HISTORY = (
-    Key("u", "undo", "u", "take back", "take back the entry under the cursor, that one alone", footer=True),
-    Key("U", "redo", "U", "do again", "do the entry under the cursor again, where it was taken back", footer=True),
+    Pen("u", "undo", "u", "take back", "take back the entry under the cursor, that one alone", footer=True),
+    Pen("U", "redo", "U", "do again", "do the entry under the cursor again, where it was taken back", footer=True),
     Key("enter", "open", "enter", "all of it", "every row of the entry, before and after", footer=True),
     Key("V", "history", "V", "one pair", "only what is about the same pair; again: everything", footer=True),
     Key("escape,b", "back", "b", "back", "back to where you were", footer=True),
@@ -141,3 +150,21 @@ PAGE = (
     Key("question_mark,f1", "help", "?", "help", "what every key does"),
 )
 """On a page: a pair, the help."""
+
+
+def offered(keys: Iterable[Key], *, looking: bool) -> list[Key]:
+    """Those that whoever is at work has: none that writes where they are looking only."""
+    return [key for key in keys if not (looking and key.writes)]
+
+
+def writes(action: str) -> bool:
+    """Whether an action writes, or begins to: an entry's form, or what a key above leads to that is a `Pen`."""
+    return action.startswith("log(") or action in _WRITING
+
+
+_WRITING = frozenset(
+    key.action
+    for table in (EVERYWHERE, TRIAGE, REVIEW, REVIEW_PAGE, PEOPLE, PROGRAMME, HISTORY)
+    for key in table
+    if key.writes
+)

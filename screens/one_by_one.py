@@ -35,12 +35,17 @@ class OneByOne(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key back while another is under way."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self.touched()
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._under_way:
             self._waiting.append(event)
         else:
             await self._hand_on(event)
+
+    def touched(self) -> None:
+        """Somebody is there."""
 
     async def _hand_on(self, event: events.Key | events.Paste) -> None:
         self._number += 1

@@ -11,7 +11,7 @@ from console.review_page import compose
 from console.review_words import Words, called, put
 from db import reviews
 from screens import footer
-from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW_PAGE
+from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW_PAGE, offered
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.listless import Listless
 from screens.naming import shown
@@ -94,7 +94,8 @@ class Page(Listless):
 
     def foot(self, width: int) -> Line:
         """What can be done with a page."""
-        keys = [*REVIEW_PAGE, *(key for key in EVERYWHERE if key.action == "privacy"), *PAGE]
+        table = (*REVIEW_PAGE, *(key for key in EVERYWHERE if key.action == "privacy"), *PAGE)
+        keys = offered(table, looking=bool(self.looking))
         return footer.row(((key.shown, key.label) for key in keys), width)
 
     def choices(self) -> Iterable["Choice"]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from console import commands
-from console.dates import say
+from console import commands, retention
+from console.dates import say, written
 from console.rhythm import rhythm
 from db import pairs, people
+from db.erase import Erasure, everybody_erased
 from db.pairs import PairRow
 from db.people import Champion, Patient
 from screens import footer, header
@@ -36,6 +37,7 @@ class Person:
     kind: str
     who: Patient | Champion
     pairs: tuple[PairRow, ...]
+    erased: Erasure | None = None
 
     @property
     def open_pairs(self) -> tuple[PairRow, ...]:
@@ -52,6 +54,7 @@ class People(Place):
         super().__init__(sitting)
         self._everybody: tuple[Person, ...] = ()
         self._seen: tuple[Person, ...] = ()
+        self._dates: dict[str, retention.Due] = {}
 
     def on_mount(self) -> None:
         """Read everybody."""
@@ -65,10 +68,12 @@ class People(Place):
         for pair in pairs.all_of_them(store):
             of.setdefault(pair.patient_ref, []).append(pair)
             of.setdefault(pair.champion_ref, []).append(pair)
+        gone = everybody_erased(store)
         self._everybody = (
-            *(Person("patient", each, tuple(of.get(each.ref, ()))) for each in people.patients(store)),
-            *(Person("champion", each, tuple(of.get(each.ref, ()))) for each in people.champions(store)),
+            *(Person("patient", e, tuple(of.get(e.ref, ())), gone.get(e.ref)) for e in people.patients(store)),
+            *(Person("champion", e, tuple(of.get(e.ref, ())), gone.get(e.ref)) for e in people.champions(store)),
         )
+        self._dates = {each.ref: each for each in retention.everybodys(self.desk)}
         self.seek(self.sought)
 
     @property
@@ -95,13 +100,18 @@ class People(Place):
 
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many people there are."""
-        found = [person.kind for person in self._everybody]
-        waiting = sum(1 for person in self._everybody if person.kind == "patient" and not person.pairs)
+        found = [person.kind for person in self._everybody if person.erased is None]
+        waiting = sum(
+            1 for each in self._everybody if each.kind == "patient" and not each.pairs and each.erased is None
+        )
+        due = sum(1 for each in self._dates.values() if each.due_on <= self.desk.on)
         spans = [
             Span(f" patients {found.count('patient')} "),
             Span(f" champions {found.count('champion')} "),
             Span(f" patients never matched {waiting} ", "soon" if waiting else "muted"),
         ]
+        if due:
+            spans.append(Span(f" due to be erased {due} ", "soon"))
         if self.sought:
             spans.append(Span(f"  / {shown(self.sought)}: {len(self._seen)} ", "key"))
         rule = line(Span(" " + self.marks.rule * (width - 2), "muted"))
@@ -111,6 +121,8 @@ class People(Place):
         """One line a person."""
         if not indexes:
             text = f"Nobody found for «{shown(self.sought)}»." if self.sought else "Nobody is typed in yet."
+            if self.looking:
+                return [line(Span(f" {text}", "muted"))]
             return [
                 line(Span(f" {text}", "muted")),
                 line(Span(" p a new patient, c a new champion, m match them", "muted")),
@@ -124,14 +136,19 @@ class People(Place):
             return ()
         lines = [line(Span(f" {self.subject.title}", "strong"), f"  {person.kind}")]
         lines += self._pairs(person)
+        if person.erased:
+            lines += _labelled("erased", f"on {written(person.erased.on)} by {person.erased.by}", width)
+        elif date_of := self._dates.get(person.who.ref):
+            lines += _labelled("due to be erased", f"{written(date_of.due_on)} ({date_of.why})", width)
         if isinstance(person.who, Champion):
             lines += self._clearances(person.who, width)
         lines += self._kept(person.who, width)
-        return lines if len(lines) <= height else [*lines[: height - 1], line(Span("   more: e shows it all", "muted"))]
+        more = "   more than there is room for" if self.looking else "   more: e shows it all"
+        return lines if len(lines) <= height else [*lines[: height - 1], line(Span(more, "muted"))]
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        return footer.of(PEOPLE, width)
+        return footer.of(PEOPLE, width, looking=bool(self.looking))
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""
@@ -184,7 +201,7 @@ class People(Place):
 
     async def on_queue_opened(self) -> None:
         """Enter on a row."""
-        await self.action_correct()
+        await self.run_action("correct")
 
     async def action_pair(self, name: str, group: str) -> None:
         """Correct the open pair of whoever is under the cursor, or agree another rhythm for it."""
@@ -213,7 +230,9 @@ class People(Place):
         name = "" if self.sitting.private else shown(who.name)
         phone = "" if self.sitting.private else shown(who.phone or "")
         paired = ", ".join(pair.ref for pair in person.open_pairs) or ("was paired" if person.pairs else "not matched")
-        state = f" ({who.status})" if isinstance(who, Champion) and who.status != "ready" else ""
+        if person.erased:
+            paired = "erased"
+        state = f" ({who.status})" if isinstance(who, Champion) and who.status != "ready" and not person.erased else ""
         return line(
             Span(">" if cursor else " ", "strong"),
             f" {fit(person.kind, 8)} ",

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from screens import footer
-from screens.keys import ENTRY, PAGE
+from screens.keys import ENTRY, PAGE, writes
 from screens.lines import Line, Lines, Span, Stack, Tone, fit, fold, line
 from screens.marks import Marks, draws_shapes
 from screens.naming import shown
@@ -146,7 +146,7 @@ class Place(Writing):
         if self.entering:
             keys = footer.row(((key.shown, key.label) for key in ENTRY if key.footer), width)
         elif self.has_class("helping"):
-            keys = footer.of(PAGE, width)
+            keys = footer.of(PAGE, width, looking=bool(self.looking))
         else:
             keys = self.told or self.foot(width)
         self.query_one("#foot", Lines).lay([keys])
@@ -205,7 +205,7 @@ class Place(Writing):
 
         self.add_class("helping")
         await self.open_page()
-        self.pager.read(lambda width: page(width, self.marks))
+        self.pager.read(lambda width: page(width, self.marks, self.looking))
 
     async def open_page(self) -> None:
         """Make room for a page and give it the keys."""
@@ -292,7 +292,7 @@ class Place(Writing):
         await self._called_for(Palette, "palette", self._below)
         self._below.add_class("choosing")
         palette = self.query_one(Palette)
-        palette.offer(list(self.choices()))
+        palette.offer([each for each in self.choices() if not (self.looking and writes(each.action))])
         palette.focus()
 
     async def on_palette_chosen(self, message: "Palette.Chosen") -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from console import caseload, commands, policy
+from console import backing_up, caseload, commands, policy
 from console.dates import say
 from console.limits import Limit
-from db import coordinators, snapshot
+from db import coordinators, roles, snapshot
 from db.coordinators import Coordinator, Cover
 from db.facts import Closure
+from db.roles import Standing
 from screens import footer, header
 from screens.keys import EVERYWHERE, PLACES, PROGRAMME
 from screens.lines import Line, Span, fit, fold, line
@@ -26,22 +27,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A closure, a coordinator with who covers for them, or a limit with what it is here."""
+    """A closure, a coordinator with who covers for them, a login of nobody else with its role, or a limit."""
 
-    about: Closure | Coordinator | Limit
+    about: Closure | Coordinator | Standing | Limit
     value: int = 0
     cover: Cover | None = None
 
 
 class Programme(Place):
-    """Closures first, then the coordinators, then the limits."""
+    """Closures first, then the coordinators and who else has a role, then the limits."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*PROGRAMME, *EVERYWHERE, *PLACES)]
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__(sitting)
         self._items: tuple[Item, ...] = ()
+        self._roles: dict[str, str] = {}
         self._seen: tuple[Item, ...] = ()
+        self._overdue = ""
 
     def on_mount(self) -> None:
         """Read everything."""
@@ -50,13 +53,16 @@ class Programme(Place):
 
     def read_all(self) -> None:
         """Read them again; the cursor stays where it was."""
+        self._overdue = backing_up.overdue(self.desk)
         stored, away = policy.stored(self.desk.store), caseload.away(self.desk)
+        standings = roles.everybody(self.desk.store)
+        everybody = coordinators.everybody(self.desk.store, self.desk.on)
+        self._roles = {each.login: each.role for each in standings}
+        told = {each.login for each in everybody}
         self._items = (
             *(Item(closure) for closure in snapshot.closures(self.desk.store)),
-            *(
-                Item(each, cover=away.get(each.initials))
-                for each in coordinators.everybody(self.desk.store, self.desk.on)
-            ),
+            *(Item(each, cover=away.get(each.initials)) for each in everybody),
+            *(Item(each) for each in standings if each.login not in told),
             *(Item(limit, stored.get(limit.name, limit.default)) for limit in policy.limits()),
         )
         self.seek(self.sought)
@@ -87,7 +93,7 @@ class Programme(Place):
         closures = sum(isinstance(item.about, Closure) for item in self._items)
         own = sum(isinstance(item.about, Limit) and item.value != item.about.default for item in self._items)
         spans = (Span(f" closures {closures} "), Span(f" limits of our own {own} ", "soon" if own else "muted"))
-        rule = line(Span(" " + self.marks.rule * (width - 2), "muted"))
+        rule = header.rule(self.marks, width, self._overdue)
         return header.bar("5", self.desk, self.sitting.where, width), [spans, rule]
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
@@ -108,9 +114,15 @@ class Programme(Place):
             return [line(Span(f" {shown(about.name) or 'Closure'}", "strong")), *_folded(text, width)]
         if isinstance(about, Coordinator):
             said = "; ".join(self._of_coordinator(about, self.here.cover))
-            text = "While they are away a colleague covers: c. The pairs go back by themselves when the day has passed."
-            head = line(Span(f" coordinator {shown(about.initials)}", "strong"))
+            key = "" if self.looking else ": c"
+            text = (
+                f"While they are away a colleague covers{key}. The pairs go back by themselves when the day has passed."
+            )
+            head = line(Span(f" {self._role_of(about)} {shown(about.initials)}", "strong"))
             return [head, *_folded(f"{said}.", width), *_folded(text, width)]
+        if isinstance(about, Standing):
+            text = f"Logs in as {about.login}, has no pairs, and has given no initials."
+            return [line(Span(f" {about.role} {shown(about.login)}", "strong")), *_folded(text, width)]
         lines = [line(Span(f" {about.name}", "strong")), *_folded(f"{about.meaning}.", width)]
         for text in policy.about(about.name):
             lines += _folded(text, width)
@@ -118,7 +130,7 @@ class Programme(Place):
 
     def foot(self, width: int) -> Line:
         """What can be done here."""
-        return footer.of(PROGRAMME, width)
+        return footer.of(PROGRAMME, width, looking=bool(self.looking))
 
     def choices(self) -> Iterable["Choice"]:
         """Everything that can be done here."""
@@ -168,6 +180,17 @@ class Programme(Place):
         who = self.here.about.initials if self.here and isinstance(self.here.about, Coordinator) else self.desk.by
         await self.ask(commands.find(name, "people"), Subject(who, shown(who)))
 
+    async def action_role(self) -> None:
+        """Give the coordinator under the cursor another role."""
+        about = self.here.about if self.here else None
+        login = about.login if isinstance(about, Coordinator | Standing) else None
+        if login:
+            await self.ask(commands.find("role", "people"), Subject(login, f"Who logs in as {shown(login)}"))
+        elif isinstance(about, Coordinator):
+            self.tell(f"{shown(about.initials)} has not said who they log in as: alongside roles set", refused=True)
+        else:
+            self.tell("There is no coordinator under the cursor.", refused=True)
+
     async def action_correct(self) -> None:
         """Change the limit under the cursor."""
         if self.subject is None or self.here is None:
@@ -177,7 +200,7 @@ class Programme(Place):
 
     async def on_queue_opened(self) -> None:
         """Enter on a row."""
-        await self.action_correct()
+        await self.run_action("correct")
 
     def _of_coordinator(self, who: Coordinator, away: Cover | None) -> Iterable[str]:
         yield f"{who.open_pairs} open {'pair' if who.open_pairs == 1 else 'pairs'}"
@@ -185,14 +208,19 @@ class Programme(Place):
             yield f"covered by {shown(away.covered_by)} until {say(away.until_on, self.desk.on)}"
         yield f"logs in as {shown(who.login)}" if who.login else "has not said who they log in as"
 
+    def _role_of(self, who: Coordinator) -> str:
+        return self._roles.get(who.login or "", "coordinator")
+
     def _row(self, item: Item, *, cursor: bool) -> Line:
         about = item.about
         if isinstance(about, Closure):
             head = fit("closure", 28)
             what = f"{say(about.from_on, self.desk.on)} to {say(about.to_on, self.desk.on)}  {shown(about.name)}"
         elif isinstance(about, Coordinator):
-            head = fit(f"coordinator {shown(about.initials)}", 28)
+            head = fit(f"{self._role_of(about)} {shown(about.initials)}", 28)
             what = ", ".join(self._of_coordinator(about, item.cover))
+        elif isinstance(about, Standing):
+            head, what = fit(f"{about.role} {shown(about.login)}", 28), "has no pairs, and has given no initials"
         else:
             head = fit(about.name, 28)
             own = "" if item.value == about.default else f" (else {about.default})"
@@ -213,4 +241,6 @@ def _text(item: Item) -> str:
     about = item.about
     if isinstance(about, Coordinator):
         return f"coordinator {about.initials} {about.login or ''}"
+    if isinstance(about, Standing):
+        return f"{about.role} {about.login}"
     return f"closure {about.name}" if isinstance(about, Closure) else f"{about.name} {about.meaning}"

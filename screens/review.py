@@ -17,7 +17,7 @@ from db.refused import Refused
 from db.reviews import WeeklyReview
 from screens import footer
 from screens.about_pairs import AboutPairs
-from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW
+from screens.keys import EVERYWHERE, PAGE, PLACES, REVIEW, offered
 from screens.lines import BLANK, Line, Span, fold, line
 from screens.listless import Listless
 from screens.naming import shown
@@ -119,9 +119,10 @@ class Review(AboutPairs, Listless):
     def foot(self, width: int) -> Line:
         """What a key says of the pair, and what is written down most."""
         if self.page_open:
-            return footer.of(PAGE, width)
-        keys = [(key.shown, key.label) for key in REVIEW if key.footer]
-        if self._at < len(self._refs):
+            return footer.of(PAGE, width, looking=bool(self.looking))
+        looking = bool(self.looking)
+        keys = [(key.shown, key.label) for key in offered(REVIEW, looking=looking) if key.footer]
+        if self._at < len(self._refs) and not looking:
             keys += [(each.key, each.label) for each in commands.LOG if each.name in {"action", "snooze"}]
             keys += [(key, label) for key, label in footer.wanted(self._found) if key not in {"A", "z"}]
         return footer.row(keys, width)

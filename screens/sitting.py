@@ -1,9 +1,11 @@
 """One coordinator at the console: the desk they work at, the store's name, the clock, and how they look at things."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
+from console import roles
 from console.commands import Command
 from console.desk import Desk
 from console.who import who_is
@@ -35,10 +37,19 @@ class Sitting:
     history_of: str = ""
     """The pair whose history is looked at; empty for everything."""
 
+    back: Mapping[str, Any] = field(default_factory=dict)
+    """Where the console was when it was locked: it goes back there."""
+
+    def __post_init__(self) -> None:
+        self.who_am_i()
+
     def who_am_i(self) -> None:
-        """The initials may have been given, or changed."""
+        """The initials may have been given, or changed, and so may the role."""
         if self.login:
-            self.desk = replace(self.desk, by=who_is(self.desk.store, self.login))
+            store = self.desk.store
+            counts = roles.login_that_counts(store, self.login)
+            self.desk = replace(self.desk, by=who_is(store, self.login), login=counts)
+        roles.hold(self.desk.store, self.desk.login, self.desk.readonly)
 
     def now(self) -> Desk:
         """The desk at this moment; a console that was left open over midnight works on the new day."""

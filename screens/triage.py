@@ -1,6 +1,6 @@
 """Triage: the pairs that need a coordinator this week, why, and everything that can be written down about one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -49,6 +49,7 @@ class Triage(AboutPairs):
         self._paged: int | None = None
         self.marking = Marking()
         self.news: News | None = None
+        self._overdue = ""
         self._asked_again = False
 
     def on_mount(self) -> None:
@@ -62,6 +63,8 @@ class Triage(AboutPairs):
         else:
             self.read_all()
         self.list.focus()
+        if self.sitting.back:
+            self._go_back()
         self.call_after_refresh(self._when_painted)
 
     async def _when_painted(self) -> None:
@@ -69,12 +72,36 @@ class Triage(AboutPairs):
         self._read_news()
         self.show_head()
         await self.offer_what_was_left()
+        if (where := self.sitting.back) and not self.entering:
+            if where["open"]:
+                await self.action_open()
+            if where["place"] == "review":
+                self.action_review()
+            elif where["place"] != "triage":
+                self.app.call_later(self.app.run_action, f"place('{where['place']}')")
+        self.sitting.back = {}
+
+    @property
+    def whereabouts(self) -> Mapping[str, str | int | bool]:
+        """Where one is in the list, in references: to be gone back to when a lock is opened."""
+        here = self.here.pair.ref if self.here else ""
+        return {"at": here, "open": self._paged is not None and self.page_open, "folded": self.board.folded}
+
+    def _go_back(self) -> None:
+        """To where one was when the console was locked."""
+        for _ in range(self.sitting.back["folded"]):
+            self.board.unfold()
+        found = self.find_pair(self.sitting.back["at"])
+        at = self.board.index_of(found.pair.id) if found else None
+        self.list.fill(self.count, at or 0)
 
     def _read_news(self) -> None:
-        from screens.news import News  # noqa: PLC0415 - not before the first paint
+        from console.backing_up import overdue  # noqa: PLC0415 - not before the first paint
+        from screens.news import News  # noqa: PLC0415
 
         self.news = self.news or News()
         self.news.read(self.desk)
+        self._overdue = overdue(self.desk)
 
     def read_all(self) -> None:
         """Assess every open pair; the cursor stays on its own."""
@@ -119,7 +146,7 @@ class Triage(AboutPairs):
     def head(self, width: int) -> tuple[Line, Sequence[Line]]:
         """The places; how many pairs stand where."""
         bar = header.bar("1", self.desk, self.sitting.where, width)
-        login = self.sitting.login
+        login = "" if self.looking else self.sitting.login  # nobody's initials are missed who writes nothing
         return bar, header.counts(
             self.board,
             self.marks,
@@ -129,13 +156,14 @@ class Triage(AboutPairs):
             marked=len(self.marking.marked),
             news=self.news.count(self.board) if self.news else "",
             stranger=self.desk.by if login and not has_said(self.desk.store, login) else "",
+            overdue=self._overdue,
         )
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
         """The pairs in view, each with its strip."""
         found = [self.board.seen[index] for index in indexes]
         if not found:
-            return header.nothing(self.board, reading=self._reading)
+            return header.nothing(self.board, reading=self._reading, looking=bool(self.looking))
         self._draw_strips([each for each in found if each.pair.id not in self._cells])
         return [
             row(
@@ -160,7 +188,7 @@ class Triage(AboutPairs):
 
     def foot(self, width: int) -> Line:
         """What is open on this pair first."""
-        return footer.keys(self.here, width, page=self.page_open)
+        return footer.keys(self.here, width, page=self.page_open, looking=bool(self.looking))
 
     def choices(self) -> Iterable["Choice"]:
         """Every entry, and every way to move."""

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from console import roles
 from console.commands import Command
 from console.desk import Desk
 from db.refused import Doubt, Refused
@@ -102,6 +103,18 @@ class Writing(Still, Screen[None]):
         """Whether a form is open."""
         return self._below.has_class("entering")
 
+    @property
+    def looking(self) -> str:
+        """Why nothing can be written from here (`viewer`, `--readonly`); empty where it can."""
+        return roles.looking(self.desk)
+
+    def refuse_to_write(self) -> None:
+        """Say that whoever is at work is looking only, and who can change that."""
+        try:
+            roles.must_write(self.desk)
+        except Refused as refused:
+            self.tell(str(refused), refused=True)
+
     async def ask(self, command: Command, subject: Subject, texts: Mapping[str, str] | None = None) -> None:
         """Open the form of a command; `texts` stand in it beforehand, over what it begins with."""
         from db import watch  # noqa: PLC0415 - imported long ago
@@ -109,6 +122,7 @@ class Writing(Still, Screen[None]):
 
         try:
             desk = self.now
+            command.must_be_allowed(desk)
             self._must_be_for_one(command, subject)
             filled, to_choose = command.filled(desk, subject.ref), command.offered(desk, subject.ref)
             filled = {**_first_of(command, to_choose), **filled}
@@ -195,7 +209,7 @@ class Writing(Still, Screen[None]):
         """The form that was half filled when a line dropped."""
         from console import drafts  # noqa: PLC0415 - after the first paint
 
-        if (left := drafts.left_behind(self.desk)) is None or self.entering:
+        if (left := drafts.left_behind(self.desk, locked=bool(self.sitting.back))) is None or self.entering:
             return
         draft, command = left
         refs = tuple(draft.ref.split("\n"))
@@ -205,7 +219,8 @@ class Writing(Still, Screen[None]):
         if self.entering:
             from screens.entry import Entry  # noqa: PLC0415 - imported long ago
 
-            self.query_one(Entry).answer("Half filled when the line dropped: enter writes it, esc leaves it.")
+            when = "it was locked" if self.sitting.back else "the line dropped"
+            self.query_one(Entry).answer(f"Half filled when {when}: enter writes it, esc leaves it.")
             self.keep_draft()
 
     async def action_again(self) -> None:

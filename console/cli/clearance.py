@@ -8,6 +8,7 @@ from console.cli.listing import InOrder
 from console.cli.options import do, given, of_field
 from console.cli.printing import say
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import Command, find
 
 command = InOrder("clearance", help="Clearances of a champion. `people C-0001` lists them.")
@@ -21,7 +22,7 @@ def _made(name: str, entry: Command) -> click.Command:
         values = given(entry.fields, {**texts, "clearance": kind}, session.today)
         say(do(session, entry, champion, values))
 
-    return click.Command(
+    return Writing(
         name,
         callback=run,
         help=f"{entry.help} The kinds are {', '.join(entry.fields[0].choices)}.",

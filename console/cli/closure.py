@@ -8,6 +8,7 @@ from console.cli.listing import Listing
 from console.cli.options import JSON, do, given, of_field
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import Command, find
 from console.dates import written
 from db.closures import all_of_them
@@ -37,7 +38,7 @@ def _made(name: str, entry: Command) -> click.Command:
         say(do(session, entry, "", given(entry.fields, texts, session.today)))
 
     options: list[click.Parameter] = [of_field(field, needed=field.required) for field in entry.fields]
-    return click.Command(name, callback=run, help=entry.help, params=options)
+    return Writing(name, callback=run, help=entry.help, params=options)
 
 
 for _name in ("add", "remove"):

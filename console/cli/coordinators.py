@@ -6,6 +6,7 @@ from console.cli.listing import Listing
 from console.cli.options import JSON, do
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import find
 from db.coordinators import everybody
 
@@ -30,7 +31,9 @@ def show(session: Session, as_json: bool) -> None:
         say(f"Your entries bear {session.by}. To give your initials: alongside coordinators me INITIALS")
 
 
-@command.command("me", help="Your initials: your entries bear them from now on, and your pairs are found by them.")
+@command.command(
+    "me", cls=Writing, help="Your initials: your entries bear them from now on, and your pairs are found by them."
+)
 @click.argument("initials")
 @click.pass_obj
 def me(session: Session, initials: str) -> None:

@@ -8,6 +8,7 @@ from console.cli.listing import Listing
 from console.cli.options import JSON, do, given, of_field
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import Command, find
 from console.dates import written
 from db.coordinators import covers
@@ -50,7 +51,7 @@ def _made(name: str, entry: Command) -> click.Command:
         of_field(field, needed=field.required and not field.default and field.name != "coordinator")
         for field in entry.fields
     ]
-    return click.Command(name, callback=run, help=entry.help, params=options)
+    return Writing(name, callback=run, help=entry.help, params=options)
 
 
 command.add_command(_made("hand", find("cover", "people")))

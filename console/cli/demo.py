@@ -44,5 +44,5 @@ def _made(session: Session, folder: Path) -> Path:
 def _open(session: Session, store: Path) -> None:
     from console.entry import open_console
 
-    if code := open_console(Place(store, "made by demo"), session.login, session.today):
+    if code := open_console(Place(store, "made by demo"), session.login, session.today, session.readonly):
         sys.exit(code)

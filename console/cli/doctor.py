@@ -6,14 +6,17 @@ from console.cli.options import JSON
 from console.cli.printing import say, say_json
 from console.cli.session import Session
 from console.doctor import look
+from console.prompt import Descriptor
 
 
 @click.command("doctor", help="What is well with the machine, the terminal and the store, and what to look at.")
+@click.option("--unlock", is_flag=True, help="Ask for the passphrase, and look into an encrypted store too.")
 @JSON
 @click.pass_obj
-def command(session: Session, as_json: bool) -> None:
+def command(session: Session, unlock: bool, as_json: bool) -> None:
     """Print what was found. It is no refusal: the exit code is 0 whatever it says."""
-    found = look(session.place)
+    given = unlock or isinstance(session.asking, Descriptor)
+    found = look(session.place, session.key if given else None, now=session.now)
     if as_json:
         say_json({"findings": [{"what": one.what, "ok": one.ok, "said": one.said} for one in found]})
         return

@@ -8,11 +8,14 @@ import click
 from console.cli.options import JSON
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.imports import bring_in
 from db.refused import Refused
 
 
-@click.command("import", help="Bring in a folder of CSV files, a workbook with the same sheets, or a tracker.")
+@click.command(
+    "import", cls=Writing, help="Bring in a folder of CSV files, a workbook with the same sheets, or a tracker."
+)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--layout", type=click.Path(path_type=Path), metavar="F", help="How a tracker is written (a TOML file).")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out, and write them to a file with what is wrong.")

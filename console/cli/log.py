@@ -10,6 +10,7 @@ from console.cli.listing import InOrder
 from console.cli.options import SURE, do, do_for_all, given, of_field
 from console.cli.printing import say
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import LOG, Command
 from db.refused import Refused
 
@@ -62,7 +63,7 @@ def _made(entry: Command) -> click.Command:
     ]
     pairs = click.Argument(["pair"], nargs=1 if entry.once else -1, required=True)
     told = f"{entry.help} {entry.warning}".rstrip()
-    return click.Command(entry.name, callback=run, help=told, params=[pairs, *options, SURE])
+    return Writing(entry.name, callback=run, help=told, params=[pairs, *options, SURE])
 
 
 def _begun(session: Session, entry: Command, pair: str, told: Mapping[str, object]) -> dict[str, str]:
@@ -74,7 +75,11 @@ def _begun(session: Session, entry: Command, pair: str, told: Mapping[str, objec
 
 
 @click.command(
-    _LINE, add_help_option=False, context_settings={"ignore_unknown_options": True}, options_metavar="[--sure]"
+    _LINE,
+    cls=Writing,
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True},
+    options_metavar="[--sure]",
 )
 @click.argument("words", nargs=-1, required=True)
 @click.option("--sure", is_flag=True)

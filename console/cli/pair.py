@@ -11,6 +11,7 @@ from console.cli.listing import Listing
 from console.cli.options import JSON, NAMES, SURE, do, given, of_field
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.commands import find
 from console.dates import written
 from console.pairs import the
@@ -79,7 +80,7 @@ def _row(pair: PairRow, *, names: bool) -> dict[str, object]:
 
 
 command.add_command(
-    click.Command(
+    Writing(
         "add",
         callback=click.pass_obj(_add),
         help="Match a patient and a champion. Without a reference the next free one is taken.",
@@ -91,7 +92,7 @@ command.add_command(
     )
 )
 command.add_command(
-    click.Command(
+    Writing(
         "edit",
         callback=click.pass_obj(_edit),
         help=f"{EDIT.help} A new rhythm is an agreement: alongside log agreement.",

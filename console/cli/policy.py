@@ -9,6 +9,7 @@ from console.cli.listing import Listing
 from console.cli.options import JSON
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import ForAdmins
 from console.limits import Limit
 
 command = Listing("policy", help="The limits of the rules: show them, set one, put one back to its default.")
@@ -33,7 +34,7 @@ def show(session: Session, name: str | None, as_json: bool) -> None:
         say(told)
 
 
-@command.command("set", help="Set a limit, for example: policy set low-contact.act 4")
+@command.command("set", cls=ForAdmins, help="Set a limit, for example: policy set low-contact.act 4")
 @click.argument("name")
 @click.argument("value")
 @click.pass_obj
@@ -53,7 +54,7 @@ def _row(limit: Limit, own: Mapping[str, int]) -> dict[str, object]:
     }
 
 
-@command.command("reset", help="Put a limit back to its default.")
+@command.command("reset", cls=ForAdmins, help="Put a limit back to its default.")
 @click.argument("name")
 @click.pass_obj
 def reset(session: Session, name: str) -> None:

@@ -11,8 +11,9 @@ from console.cli.listing import Listing
 from console.cli.options import JSON, NAMES
 from console.cli.printing import say, say_json
 from console.cli.session import Session
+from console.cli.writing import Writing
 from console.dates import written
-from console.review_file import page_of, save
+from console.review_file import page_of, put_out
 from console.review_page import NEVER, compose, worst
 from console.review_words import Called, called, put, text
 from console.reviewing import under_way
@@ -59,8 +60,8 @@ def show(
         return
     words = put(page, called(session.store, names=names))
     if out:
-        save(words, out)
-        say(f"The page is at {out}, for you alone to read; it bears {'names' if names else 'references'}.")
+        put_out(session.desk, words, out, names=names)
+        say(f"The page is at {out}, not encrypted, for you alone to read; it bears {_bears(names=names)}.")
         return
     for line in text(words):
         say(line)
@@ -68,7 +69,7 @@ def show(
         _say_seen(seen, called(session.store, names=names))
 
 
-@command.command("begin", help="Begin a review of what triage lists.")
+@command.command("begin", cls=Writing, help="Begin a review of what triage lists.")
 @click.option("--all", "everyone", is_flag=True, help="Of every open pair.")
 @click.option("--caseload", metavar="WHO", default="", help="Only of the pairs of this coordinator.")
 @click.pass_obj
@@ -90,7 +91,7 @@ def begin(session: Session, everyone: bool, caseload: str) -> None:
         say(f"  {ref}")
 
 
-@command.command("finish", help="Finish the review that is under way, and print its page.")
+@command.command("finish", cls=Writing, help="Finish the review that is under way, and print its page.")
 @NAMES
 @click.pass_obj
 def finish(session: Session, names: bool) -> None:
@@ -98,6 +99,10 @@ def finish(session: Session, names: bool) -> None:
     review = weekly.finish(session.desk)
     for line in text(put(page_of(session.desk, review.id), called(session.store, names=names))):
         say(line)
+
+
+def _bears(*, names: bool) -> str:
+    return "names" if names else "references"
 
 
 def _finished_today(session: Session) -> WeeklyReview | None:

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from console.cli.session import Session
+from db.refused import Refused
 
 COMMANDS = {
     "init": ("console.cli.init", "Make a new, empty store."),
@@ -23,12 +24,19 @@ COMMANDS = {
     "closure": ("console.cli.closure", "Days on which the whole programme rests."),
     "coordinators": ("console.cli.coordinators", "Who the coordinators are, and which of them you are."),
     "cover": ("console.cli.cover", "Who covers for whom: show, hand over, back again."),
+    "keys": ("console.cli.keys", "Who can open the store: let in, remove, passphrases."),
+    "roles": ("console.cli.roles", "Who may do what: viewers, coordinators, admins."),
     "policy": ("console.cli.policy", "The limits of the rules: show, set, reset."),
     "demo": ("console.cli.demo", "Open the console on an example programme."),
     "backup": ("console.cli.backup", "A checked copy of the store."),
+    "restore": ("console.cli.restore", "A backup restored: as a new file, or as the store."),
     "verify": ("console.cli.verify", "Whether the change log is whole and everything is as it says."),
     "doctor": ("console.cli.doctor", "What is well here, and what to look at."),
 }
+
+
+_MAKE_A_STORE = frozenset({"init", "restore"})
+"""Commands that ask nobody's role: there is no store yet that could tell it."""
 
 
 class Root(click.Group):
@@ -60,12 +68,16 @@ class Root(click.Group):
 )
 @click.option("--db", metavar="FILE", help="The store. Else ALONGSIDE_DB, /etc/alongside.toml, or your data folder.")
 @click.option("--by", metavar="WHO", hidden=True, help="Who is at work, if it is not the name you logged in with.")
+@click.option("--readonly", is_flag=True, help="Look only: nothing can be written. ALONGSIDE_READONLY=1 does the same.")
+@click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from this file descriptor: one line.")
 @click.version_option(package_name="alongside", message="alongside %(version)s")
 @click.pass_context
-def alongside(ctx: click.Context, db: str | None, by: str | None) -> None:
+def alongside(ctx: click.Context, db: str | None, by: str | None, readonly: bool, passphrase_fd: int | None) -> None:
     """Hand the store and the coordinator on to the command."""
-    ctx.obj = ctx.with_resource(Session(db, by))
+    session = ctx.obj = ctx.with_resource(Session(db, by, readonly=readonly, passphrase_fd=passphrase_fd))
+    if session.readonly and ctx.invoked_subcommand in _MAKE_A_STORE:
+        raise Refused(f"Nothing is written with {session.readonly}, and no store is made. Leave it out to make one.")
     if ctx.invoked_subcommand is None:
         from console.entry import open_console
 
-        ctx.exit(open_console(ctx.obj.place, ctx.obj.login, ctx.obj.today))
+        ctx.exit(open_console(session.place, session.account, session.today, session.readonly, asking=session.asking))

@@ -5,12 +5,13 @@ import click
 from console import undoing
 from console.cli.printing import say
 from console.cli.session import Session
+from console.cli.writing import Writing
 from db.refused import Doubt, Refused
 
 ENTRY = click.option("--entry", metavar="N", type=int, help="That entry alone; alongside history has its number.")
 
 
-@click.command("undo", help="Take back your last command, whole, unless somebody has built on it since.")
+@click.command("undo", cls=Writing, help="Take back your last command, whole, unless somebody has built on it since.")
 @ENTRY
 @click.option("--redo", "again", is_flag=True, help="Do again what you took back last.")
 @click.option("--sure", is_flag=True, help="Take it back although it is a whole import.")

@@ -7,6 +7,7 @@ from importlib import import_module
 from inspect import signature
 from typing import Any, Literal
 
+from console import roles
 from console.desk import Desk
 
 Kind = Literal["day", "choice", "text", "number", "yes"]
@@ -46,7 +47,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a coordinator can do. `group` is the word before it on the command line (`log met`)."""
+    """Something a coordinator can do. `group` is the word before it on the command line (`log met`).
+
+    Every command writes, to the store or to a file: none of them is there for whoever is looking only.
+    """
 
     name: str
     key: str
@@ -71,6 +75,12 @@ class Command:
     """It stands on what is known of one pair, and is not written for several at once."""
     partial: bool = False
     """Only what was changed in the form is passed on, so that a colleague's change to another field stays."""
+    admin: bool = False
+    """It is for an admin, where the store has one."""
+
+    def must_be_allowed(self, desk: Desk) -> None:
+        """Raises Refused, with who can, where whoever is at work may not do it."""
+        roles.must_be(desk, "admin" if self.admin else "coordinator")
 
     def __call__(self, desk: Desk, ref: str, values: Mapping[str, Value]) -> str:
         """Do it; returns the line that says what was written. Raises Refused.
@@ -78,6 +88,7 @@ class Command:
         `sure` among the values says that a doubt was answered. A function that has none of its own is not told: what a
         colleague changed meanwhile can be asked about for every command.
         """
+        self.must_be_allowed(desk)
         run = _function(self.run)
         told = "sure" in signature(run).parameters
         return str(run(desk, ref, **{name: value for name, value in values.items() if told or name != "sure"}))

@@ -123,6 +123,9 @@ PEOPLE = (
         (Field("initials", "your initials", required=True, hint="as pairs name their coordinator: jw"),),
         offers="console.coordinators:to_choose", footer=False,
     ),
+    Command("role", "", "role", "What a login may do: write, look only, or what an admin may.", "people",
+            "console.roles:given", "console.roles:now", (Field("role", "role", "choice", words.ROLES, required=True),),
+            footer=False, admin=True),
     Command(
         "cover", "", "cover", "A coordinator is away: a colleague has the caseload until a day.", "people",
         "console.cover:handed", "console.cover:mine",
