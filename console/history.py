@@ -65,7 +65,9 @@ def when(found: Logged) -> str:
 
 def said(found: Logged) -> str:
     """What was written; the words of an entry may have been erased."""
-    return "(erased)" if found.summary is None else clean(found.summary)
+    if found.summary is None:
+        return f"(erased on {local(found.erased_at)})" if found.erased_at else "(erased)"
+    return clean(found.summary)
 
 
 def as_json(found: Logged, rows: list[RowChange] | None, teller: Teller) -> dict[str, object]:
@@ -77,6 +79,7 @@ def as_json(found: Logged, rows: list[RowChange] | None, teller: Teller) -> dict
         "by": found.by,
         "command": found.command,
         "what": None if found.summary is None else said(found),
+        "erased_at": found.erased_at,
         "takes_back": found.undoes if found.command == "undo" else None,
         "does_again": found.undoes if found.command == "redo" else None,
         "taken_back_by": found.taken_back_by,

@@ -19,6 +19,9 @@ from db.pairs import PairRow
 FEW = 12
 """Rows of an entry that are told one by one; of more than that, how many there were of each kind."""
 
+ERASING = "erase"
+"""The command of which is told how many rows were left, and not what they are."""
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HIDDEN = {"name": "(a name)", "words": "(words)", "facts": "(on the pair's page)"}
 _WORDS = re.compile(r"[\w-]+")
@@ -50,13 +53,15 @@ class Teller:
         `rows` are those to be told, None for all that it wrote.
         """
         told = self.rows_to_tell(found, rows, at_most)
+        if found.command == ERASING:
+            return left(log.counts_of(self._desk.store, found.id) if rows is None else _count(rows))
         if told is None:
             return counted(log.counts_of(self._desk.store, found.id) if rows is None else _count(rows))
         return [self.row(row, unless=found.summary or "") for row in told]
 
     def rows_to_tell(self, found: Logged, rows: list[RowChange] | None, at_most: int = FEW) -> list[RowChange] | None:
         """The rows, or None where there are too many to be told one by one."""
-        if (found.rows if rows is None else len(rows)) > at_most:
+        if found.command == ERASING or (found.rows if rows is None else len(rows)) > at_most:
             return None
         return log.rows_of(self._desk.store, found.id, at_most) if rows is None else rows
 
@@ -73,6 +78,11 @@ class Teller:
             return _listed(f"{whose}{label} taken away", _alone(cells))
         changed = [f"{cell.column.label} {cell.before or 'nothing'} -> {cell.after or 'nothing'}" for cell in cells]
         return _listed(f"{whose}{label}", changed or ["changed in what is not told here"])
+
+    def stands(self, row: RowChange) -> str:
+        """`HC-0007, meeting on Mon 23 Nov: held, 60 minutes`: what stands in a row."""
+        owner = self.owner(row)
+        return _listed(f"{owner}, {self.label(row)}" if owner else self.label(row), _alone(self.cells(row)))
 
     def label(self, row: RowChange) -> str:
         """What the row is called: `meeting of Mon 23 Nov`."""
@@ -173,6 +183,13 @@ def counted(counts: Iterable[Count]) -> list[str]:
         for kind, numbers in kinds
         if any(number for _, number in numbers)
     ]
+
+
+def left(counts: Iterable[Count]) -> list[str]:
+    """What an erasure left: `left without words: 1 patient, 1 pair, 45 meetings`."""
+    numbers = [(each.table, each.added + each.changed) for each in counts if each.table != "erased"]
+    said = ", ".join(table(name).counted(number) for name, number in numbers if number)
+    return [f"left without words or names: {said}"] if said else []
 
 
 def _count(rows: Iterable[RowChange]) -> list[Count]:

@@ -24,7 +24,14 @@ _ENTRIES = """
         (SELECT max(u.id) FROM change AS u INDEXED BY change_undoes WHERE u.undoes = c.id AND u.command = 'undo'
             AND NOT EXISTS (SELECT 1 FROM change AS r INDEXED BY change_undoes WHERE r.undoes = u.id)),
         (SELECT max(r.id) FROM change AS r INDEXED BY change_undoes WHERE r.undoes = c.id AND r.command = 'redo'),
-        (SELECT max(n) FROM change_row WHERE change_id = c.id)
+        (SELECT max(n) FROM change_row WHERE change_id = c.id),
+        CASE WHEN summary IS NULL THEN coalesce(
+            (SELECT min(e.at) FROM change_row AS mine CROSS JOIN change_row AS theirs INDEXED BY change_row_of
+                ON theirs.table_name = mine.table_name AND theirs.row_id = mine.row_id AND theirs.change_id > c.id
+             CROSS JOIN change AS e ON e.id = theirs.change_id
+             WHERE mine.change_id = c.id AND mine.salt IS NULL AND e.command = 'erase'),
+            (SELECT at FROM change WHERE command = 'erase' AND id > c.id GROUP BY command HAVING count(*) = 1)
+        ) END
     FROM change AS c WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
 """
 _ROWS = "SELECT change_id, n, table_name, row_id, before, after, salt FROM change_row "
@@ -47,7 +54,7 @@ _LAST_KNOWN = """
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One entry. `at` is a moment as ISO text; `summary` is None where it was erased.
+    """One entry. `at` is a moment as ISO text; `summary` is None where it was erased, at `erased_at` where it is known.
 
     `taken_back_by` and `done_again_by` are the numbers of the entries that did, where they stand; `rows` is how many
     rows it wrote.
@@ -62,6 +69,7 @@ class Logged:
     taken_back_by: int | None
     done_again_by: int | None
     rows: int
+    erased_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _WRITTEN = """
       OR (change_row.table_name = 'supervision' AND pair.closed_on IS NULL
           AND pair.champion_id = json_extract(coalesce(after, before), '$.champion_id'))
     WHERE change.id > :after AND (:by IS NULL OR change.by_whom = :by)
-      AND change.command NOT IN ('import', 'undo', 'redo')
+      AND change.command NOT IN ('import', 'undo', 'redo', 'erase') AND change.summary IS NOT NULL
       AND NOT EXISTS (
         SELECT 1 FROM change AS u WHERE u.undoes = change.id
           AND NOT EXISTS (SELECT 1 FROM change AS r WHERE r.undoes = u.id))

@@ -1,0 +1,100 @@
+"""Everything that is held about one person, in plain words, to be handed to them when they ask for it.
+
+It bears their own name. Of other people it bears references: the other half of a pair, and what is that one's alone,
+is counted and left out, so that whoever decides on the request knows that it is there.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.access_reading import Reading
+from console.dates import written
+from console.desk import Desk
+from console.papers import noted
+from console.people import the_person
+from console.roles import must_write
+from db.refused import Refused
+
+WHAT = "everything held about one person"
+"""What the file is called in the history."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and its lines."""
+
+    title: str
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Access:
+    """Everything about one person; `withheld` says what is there and was left out, and why."""
+
+    ref: str
+    name: str
+    who: str
+    on: str
+    sections: list[Section]
+    withheld: list[str]
+
+    def told(self) -> Iterator[str]:
+        """In lines."""
+        yield f"Everything that Alongside holds about {self.name or self.ref} ({self.ref}, {self.who}), {self.on}"
+        yield (
+            "Before it is handed over, read it through: other people are named by references here, but what somebody"
+            " wrote in their own words may still speak of them."
+        )
+        for section in self.sections:
+            yield ""
+            yield section.title
+            yield from (f"  {each}" for each in section.lines or ["nothing"])
+        yield ""
+        yield "Left out, and to be decided on"
+        yield from (f"  {each}" for each in self.withheld or ["nothing"])
+
+
+def everything_about(desk: Desk, ref: str, *, concerns: bool = False) -> Access:
+    """All that is held about a patient or champion. Raises Refused where there is no such person."""
+    reading = Reading(desk, the_person(desk, ref), concerns=concerns)
+    sections = [Section(title, lines) for title, lines in reading.sections()]
+    return Access(
+        reading.person.ref, reading.person.name, reading.who, written(desk.on), sections, list(reading.left_out())
+    )
+
+
+def as_json(found: Access) -> dict[str, object]:
+    """The same for a program."""
+    return {
+        "ref": found.ref,
+        "name": found.name,
+        "who": found.who,
+        "on": found.on,
+        "sections": [{"title": each.title, "lines": each.lines} for each in found.sections],
+        "withheld": found.withheld,
+    }
+
+
+def save(desk: Desk, found: Access, path: Path) -> str:
+    """Write it to a new text file that only its owner can read, and put that down in the history; returns the line.
+
+    Raises Refused where a file is there already, or it cannot be written.
+    """
+    must_write(desk)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise Refused(f"There is a file at {path} already, and it was left alone. Give another name.") from None
+    except OSError as error:
+        raise Refused(f"No file could be made at {path}: {error.strerror}. Give a folder you may write to.") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(f"{each}\n" for each in found.told())
+        return noted(desk, WHAT, path.absolute(), names=True, about=found.ref)
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Refused(f"It could not be written to {path}: {error.strerror}.") from None
+        raise
