@@ -1,16 +1,18 @@
 """Whether the log is whole, unbroken and what the tables say: each finding a sentence."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from console.desk import Desk
 from console.history_words import column, table
 from console.telling import Teller
+from db import sound, trouble
 from db import verify as log
 from db.change import local
 from db.driver import sqlite3
 from db.history import RowChange
-from db.verify import Astray, Misfit
+from db.verify import Astray, Chain, Misfit
 
 AT_MOST = 20
 """Rows that are named one by one; of more there is only the number."""
@@ -23,6 +25,9 @@ _FAULTS = {
     "rows": "rows were taken from what it did, or put to it",
     "hash": "its own hash does not go with who wrote it, when, and what it did",
 }
+
+_UNREADABLE = (sqlite3.DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading a damaged file ends in: SQLite notices it, or a value is of no kind that was ever written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +49,77 @@ class Verified:
 
 
 def verify(desk: Desk) -> Verified:
-    """Read the log from its first entry, then every row of every table, all as of one moment."""
+    """Read the log from its first entry, every row of every table, and the file itself, all as of one moment."""
+    findings: list[str] = []
+    found = Chain(0, 0, "", None)
     with log.one_moment(desk.store):
+        spoilt = _look(_pages, desk, findings)
         try:
             found = log.chain(desk.store)
-            findings = [*_damaged(desk), *_broken(found.misfit), *_torn(desk), *_astray(desk)]
-        except sqlite3.DatabaseError as error:
-            return Verified(0, 0, "", None, "damage", (_damage(str(error)),))
+        except _UNREADABLE as error:
+            findings.append(_unreadable(error))
+            spoilt = True
+        findings += _broken(found.misfit)
+        for each in (_torn, _astray, _descriptions, _emptied, _unlogged):
+            spoilt = _look(each, desk, findings) or spoilt
     first = found.misfit
     return Verified(
         found.entries,
         found.rows,
         found.newest,
         first.entry if first else None,
-        first.fault if first else None,
-        tuple(findings),
+        first.fault if first else "damage" if spoilt else None,
+        tuple(dict.fromkeys(findings)),
     )
 
 
-def _damaged(desk: Desk) -> list[str]:
+def _look(at: Callable[[Desk], Iterable[str]], desk: Desk, findings: list[str]) -> bool:
+    """Look at something, and say what was found; returns whether it could not be read to its end."""
+    try:
+        findings += at(desk)
+    except _UNREADABLE as error:
+        findings.append(_unreadable(error))
+        return True
+    return False
+
+
+def _unreadable(error: Exception) -> str:
+    if isinstance(error, sqlite3.Error):
+        return _damage(trouble.words(error))
+    return _damage("a value in it is none that this program writes")
+
+
+def _pages(desk: Desk) -> list[str]:
     return [_damage(text) for text in log.damage(desk.store)]
 
 
 def _damage(text: str) -> str:
     return f"The file is damaged ({text}). Restore it from the last backup."
+
+
+def _descriptions(desk: Desk) -> list[str]:
+    return [
+        f"The file describes its «{name}» otherwise than this program made it. Restore it from the last backup."
+        for name in sound.strange_descriptions(desk.store)
+    ]
+
+
+def _emptied(desk: Desk) -> list[str]:
+    if (entry := sound.emptied(desk.store)) is None:
+        return []
+    return [f"Entry {entry} has rows that were emptied as if somebody had been erased, and nobody was."]
+
+
+def _unlogged(desk: Desk) -> list[str]:
+    """The tables that no log tells of: only what cannot be is noticed in them."""
+    drafts = [f"A half-filled form of {by} can no longer be read." for by in sound.strange_drafts(desk.store)]
+    backups = [
+        f"Backup {number} is noted with an entry that is not in the log, or as no backup can be."
+        for number in sound.strange_backups(desk.store)
+    ]
+    if sound.is_brought_up_to_date(desk.store):
+        return [*drafts, *backups]
+    return [*drafts, *backups, "The list of what brought the store up to date is not as this program wrote it."]
 
 
 def _broken(misfit: Misfit | None) -> list[str]:

@@ -12,11 +12,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from db import store
+from db import store, trouble
 from db.driver import sqlite3
 from db.refused import Overtaken, Refused, Stale
 
@@ -87,6 +87,22 @@ class Change:
             raise Stale("Somebody removed this entry in the meantime. There is nothing left to take away.")
         self.connection.execute(f"DELETE FROM {table} WHERE id = ?", [row_id])  # noqa: S608
         self._note(table, row_id, before, None)
+
+    def erase(self, table: str, row_id: int, values: Row) -> None:
+        """Empty some columns of a row for good: the log takes down what is left of the row, not what stood there.
+
+        Raises Stale where the row is gone.
+        """
+        before = self.read(table, row_id)
+        if before is None:
+            raise Stale("Somebody removed this entry in the meantime. There is nothing left to erase.")
+        self._no_strangers(table, values)
+        if values:
+            self.connection.execute(
+                f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",  # noqa: S608
+                [*values.values(), row_id],
+            )
+        self._note(table, row_id, None, {**before, **values})
 
     def read(self, table: str, row_id: int) -> dict[str, Cell] | None:
         """The row as it stands inside this command, or None."""
@@ -178,16 +194,15 @@ def command(
 
     `at` is the moment, with its zone. `summary` is what was written, in words and references; the body may sharpen it
     (`change.summary = ...`) until it ends. `seen` is the newest entry when what it changes was looked at. Raises
-    Overtaken where somebody changed the same columns since, Refused where another program holds the store too long or
-    the disk is full.
+    Overtaken where somebody changed the same columns since, Refused where another program holds the store too long, the
+    disk is full or fails, or the file is damaged.
     """
     moment = at.isoformat(timespec="seconds")
     try:
         store.begin(connection)
-    except sqlite3.OperationalError as error:
-        raise Refused(
-            f"The store is busy or cannot be written ({error}). Nothing was written: try again in a moment."
-        ) from None
+    except sqlite3.DatabaseError as error:
+        raise _not_begun(error) from None
+    at_the_end = False
     try:
         last = connection.execute("SELECT id, hash FROM change ORDER BY id DESC LIMIT 1").fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
@@ -196,20 +211,57 @@ def command(
         yield change
         if change.count:
             _seal(change, name, previous)
+            at_the_end = True
             connection.execute("COMMIT")
         else:
             connection.execute("ROLLBACK")
     except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        _roll_back(connection)
         if isinstance(error, sqlite3.IntegrityError):
             raise Clash(
                 "Nothing was written: it does not go with what is there, perhaps since somebody wrote a moment ago."
                 " Look again."
             ) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            if at_the_end and trouble.failed_at_the_disk(error) and not _written_over(connection):
+                raise Refused(
+                    f"The disk failed while this was being written ({error}), and it may be there or not: look again"
+                    " before you write it anew, and tell whoever looks after the machine."
+                ) from error
+            if why := trouble.meaning(error):
+                raise Refused(f"Nothing was written: {why}.") from error
         if isinstance(error, sqlite3.OperationalError):
             raise Refused(f"Nothing was written, because the store could not take it ({error}).") from error
         raise
+
+
+def _not_begun(error: sqlite3.DatabaseError) -> Exception:
+    if (why := trouble.meaning(error)) and not trouble.busy(error):
+        return Refused(f"Nothing was written: {why}.")
+    if isinstance(error, sqlite3.OperationalError):
+        return Refused(f"The store is busy or cannot be written ({error}). Nothing was written: try again in a moment.")
+    return error
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Leave the transaction. SQLite does so by itself where the disk fails; a failure here must not hide the first."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+
+
+def _written_over(connection: sqlite3.Connection) -> bool:
+    """Write over what a command left in the file when its last step failed; returns whether the disk took it.
+
+    All of it may stand in the log beside the store, and whoever reads that log next, after a kill, would take it for
+    written, though it was refused. The next that is written takes its place: here a number, as it was before.
+    """
+    try:
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version = {int(number)}")
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _seal(change: Change, name: str, previous: str) -> None:

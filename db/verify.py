@@ -4,11 +4,16 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
+from db import seals
 from db.change import FIRST_HASH, Cell, digest, logged
 from db.driver import sqlite3
 from db.undo import still
+
+_AT_MOST = 5
+"""Places of a damaged file that are told: where there are more, it is lost anyway."""
 
 Fault = Literal["missing", "previous", "words", "row", "rows", "hash"]
 Row = dict[str, Cell]
@@ -78,7 +83,8 @@ def one_moment(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite leaves it by itself where it cannot read on
+            connection.execute("ROLLBACK")
 
 
 def chain(connection: sqlite3.Connection) -> Chain:
@@ -182,8 +188,10 @@ def _last_of_each(rows: Iterator[Any]) -> Iterator[tuple[int, int, str | None, s
 
 
 def damage(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite itself finds wrong with the file, in its words; empty where there is nothing."""
-    return [text for (text,) in connection.execute("PRAGMA quick_check(5)") if text != "ok"]
+    """What is wrong with the file, in the words of SQLite, or of SQLCipher, which seals every page; empty where nothing
+    is."""
+    pages = [text for (text,) in connection.execute(f"PRAGMA integrity_check({_AT_MOST})") if text != "ok"]
+    return pages or list(islice(seals.broken(connection), _AT_MOST))
 
 
 def torn(connection: sqlite3.Connection) -> list[tuple[str, int | None, str]]:
