@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import big, entries, keys, rules, start, writers
+from benchmarks import big, entries, keys, rules, start, trust, writers
 from benchmarks.figure import Figure, table
 from console import demo
 
@@ -51,6 +51,7 @@ def _measured() -> Iterator[list[Figure]]:
         yield rules.figures(large, today)
         yield entries.figures(small)
         yield writers.figures(Path(folder))
+        yield trust.figures(small, large, today)
 
 
 def _machine() -> str:

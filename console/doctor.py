@@ -3,38 +3,40 @@
 import locale
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import closing
+from datetime import datetime
+from importlib import metadata
 from importlib.util import cache_from_source
 from pathlib import Path
 
+from console.finding import Finding
 from console.place import Place
+from console.whereabouts import where_it_lies
+from db import keys, store
 from db.driver import sqlite3
-from db.health import STRICT_SINCE, examine
-from db.refused import Refused
+from db.health import STRICT_SINCE, Health, cipher_version, examine
+from db.refused import NoStore, Refused
 
-NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "sshfs", "fuse.sshfs", "afs", "ceph", "glusterfs", "fuse.glusterfs",
-           "9p", "davfs", "fuse.davfs2", "ncpfs", "gfs2", "ocfs2", "lustre", "beegfs"}  # fmt: skip
-"""File systems on which SQLite's locks do not hold between machines."""
-
-LEAST_FREE = 200
-"""Megabytes that should be free where the store is: room for its log and a copy."""
+_PACKAGES = ("textual", "sqlite-utils", "cryptography")
+"""Packages whose versions whoever looks after the machine is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `ok` is False where a coordinator, or whoever looks after the machine, should look."""
+def look(
+    place: Place, key: bytes | None = None, *, now: datetime, environment: Mapping[str, str] = os.environ
+) -> list[Finding]:
+    """Everything the doctor looks at, in order. Nothing is written, and nothing is asked.
 
-    what: str
-    ok: bool
-    said: str
+    `key` is that of an encrypted store; without it, such a store is looked at from outside.
+    """
+    path = place.path
+    lies = list(where_it_lies(path, environment))  # first: opening a store makes files beside it
+    store_itself = [Finding("store", True, f"{path}, {place.why}"), *_store(path, key, now)]
+    return [*_program(), *store_itself, *lies, *_terminal(environment)]
 
 
-def look(place: Place, environment: Mapping[str, str] = os.environ) -> list[Finding]:
-    """Everything the doctor looks at, in order. Nothing is written."""
-    return [*_program(), *_store(place), *_file(place.path), *_terminal(environment)]
+# --- the program ------------------------------------------------------------------------------------------------------
 
 
 def _program() -> Iterator[Finding]:
@@ -45,22 +47,63 @@ def _program() -> Iterator[Finding]:
     fits = sqlite3.sqlite_version_info >= STRICT_SINCE
     needed = ".".join(map(str, STRICT_SINCE[:2]))
     yield Finding("sqlite", fits, sqlite3.sqlite_version if fits else f"{sqlite3.sqlite_version}; {needed} is needed")
-    compiled = Path(cache_from_source(__file__)).exists()
+    cipher = cipher_version()
+    yield Finding("sqlcipher", bool(cipher), cipher or "none: no store can be encrypted. Install Alongside anew")
+    for package in _PACKAGES:
+        try:
+            yield Finding(package, True, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Finding(package, False, "it is not installed. Install Alongside anew")
+    compiled = os.access(cache_from_source(__file__), os.R_OK)
     home = Path(__file__).resolve().parent.parent
     rooms = " ".join(str(home / room) for room in ("console", "screens", "db"))
-    todo = f"no, a start takes three times as long. Run: {sys.executable} -m compileall -q {rooms}"
+    todo = f"no, a start takes three times as long. Run: {sys.executable} -m compileall -q -f {rooms}"
     yield Finding("compiled", compiled, "yes, the program starts fast" if compiled else todo)
 
 
-def _store(place: Place) -> Iterator[Finding]:
-    yield Finding("store", True, f"{place.path}, {place.why}")
-    if not place.path.exists():
-        yield Finding("opens", False, f"there is none. Make one with: alongside --db {place.path} init --no-passphrase")
-        return
+# --- what is in the store ---------------------------------------------------------------------------------------------
+
+
+def _store(path: Path, key: bytes | None, now: datetime) -> Iterator[Finding]:
     try:
-        health = examine(place.path)
+        lies, encrypted = store.nature(path), store.is_encrypted(path)
     except Refused as refused:
+        yield Finding("opens", False, str(refused))
+        return
+    keys_file = keys.beside(path).name
+    if lies == "none":
+        yield Finding("opens", False, f"there is none. Make one with: alongside --db {path} init")
+    elif lies == "other" and not encrypted:
+        said = f"it is no store, or its key file {keys_file} is missing. Check the name, or restore the last backup"
+        yield Finding("opens", False, said)
+    elif lies == "plain" and encrypted:
+        said = f"it is not encrypted, but has a key file ({keys_file}): another file was put in its place"
+        yield Finding("opens", False, f"{said}. Restore the last backup")
+    elif encrypted and key is None:
+        said = "not tried, since it is encrypted. With the passphrase more is told: alongside doctor --unlock"
+        yield Finding("opens", True, said)
+        yield _holders(path)
+    else:
+        yield from _inside(path, key, now)
+        yield (
+            _holders(path)
+            if encrypted
+            else Finding(
+                "encryption",
+                False,
+                "none: whoever can read the file can read what is in it. Keep real people out of it",
+            )
+        )
+
+
+def _inside(path: Path, key: bytes | None, now: datetime) -> Iterator[Finding]:
+    try:
+        health = examine(path, key)
+    except NoStore as refused:
         yield Finding("opens", False, f"{refused} Restore it from the last backup, or check the name.")
+        return
+    except Refused:
+        yield Finding("opens", False, "it is refused because of where it lies: see under file system")
         return
     yield Finding("opens", not health.wrong, "yes, and it is whole" if not health.wrong else f"damaged: {health.wrong}")
     newer = "the next command brings it up to date, or it was made by a newer Alongside"
@@ -69,51 +112,50 @@ def _store(place: Place) -> Iterator[Finding]:
         f"people {health.people}, open pairs {health.open_pairs}, meetings {health.meetings}, changes {health.changes}"
     )
     yield Finding("holds", True, said)
-    yield Finding(
-        "encryption", False, "none: whoever can read the file can read what is in it. Keep real people out of it"
-    )
+    if health.current:
+        yield _backup(path, key, now, health)
 
 
-def _file(path: Path) -> Iterator[Finding]:
-    if path.exists():
-        mode = stat.S_IMODE(path.stat().st_mode)
-        private = not mode & 0o077
-        todo = "" if private else f"; others may get at it. Run: chmod 600 {path}"
-        yield Finding("file", private, f"mode {mode:o}{todo or ', yours alone'}")
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
-    free = shutil.disk_usage(folder).free // 1_000_000
-    room = free >= LEAST_FREE
-    yield Finding("disk", room, f"{free} MB free" + ("" if room else f"; make room, {LEAST_FREE} MB at the least"))
-    kind = file_system(folder)
-    if kind:
-        network = kind in NETWORK
-        todo = ", over the network: two machines at once can damage the store. Move it to a disk of this machine"
-        yield Finding("file system", not network, kind + (todo if network else ", on this machine"))
+def _backup(path: Path, key: bytes | None, now: datetime, health: Health) -> Finding:
+    """When the store was last copied, against the limit `backup.age`."""
+    from console.backing_up import age, overdue  # noqa: PLC0415
+    from console.desk import Desk  # noqa: PLC0415
+    from db import backup  # noqa: PLC0415
+
+    with closing(store.connect(path, key, read_only=True)) as connection:
+        desk = Desk(connection, "", now.date(), now)
+        last, days, late = backup.last(connection), age(desk), overdue(desk)
+    if last:
+        there = "" if Path(last.file).exists() else ", which is not there now"
+        said = f"the last good one is {_days(days or 0)} old: {last.file}{there}"
+    else:
+        said = "there never was one" if health.changes else "there is nothing to lose yet"
+    return Finding("backup", not late, f"{said}. Make one with: alongside backup" if late else said)
 
 
-def file_system(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
-    """The kind of file system that a folder lies on, or nothing where the machine does not say."""
+def _days(days: int) -> str:
+    return "less than a day" if days < 1 else "1 day" if days == 1 else f"{days} days"
+
+
+def _holders(path: Path) -> Finding:
+    """Who can open an encrypted store: how many."""
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    real = folder.resolve()
-    found = [(line.split(" ")[1], line.split(" ")[2]) for line in lines if line.count(" ") >= 2]
-    over = [(len(at), kind) for at, kind in ((_unescaped(at), kind) for at, kind in found) if real.is_relative_to(at)]
-    longest = max((length for length, _ in over), default=0)
-    return next((kind for length, kind in reversed(over) if length == longest), "")
+        many = len(keys.read(keys.beside(path)).holders)
+    except Refused as refused:
+        return Finding("encryption", False, str(refused))
+    if many == 1:
+        said = "yes, and one alone can open it. Let a colleague in with: alongside keys add NAME"
+        return Finding("encryption", False, said)
+    return Finding("encryption", True, f"yes, and {many} can open it")
 
 
-def _unescaped(mounted: str) -> str:
-    """A path of /proc/mounts with its blanks back."""
-    return mounted.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+# --- the terminal -----------------------------------------------------------------------------------------------------
 
 
 def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     encoding = locale.getpreferredencoding(do_setlocale=False)
     utf8 = encoding.lower().replace("-", "") == "utf8"
-    todo = "; names and marks come out plainer. Set LANG=en_GB.UTF-8, and UTF-8 in PuTTY under Translation"
-    yield Finding("letters", utf8, encoding + ("" if utf8 else todo))
+    yield Finding("letters", utf8, encoding + ("" if utf8 else _why_no_letters(environment)))
     term = environment.get("TERM", "")
     fits = bool(term) and term != "dumb"
     plain = "; the console cannot be shown. Use: alongside triage"
@@ -122,6 +164,16 @@ def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     if columns and rows:
         fits = columns >= 80 and rows >= 24
         yield Finding("size", fits, f"{columns}x{rows}" + ("" if fits else "; 80x24 at the least reads well"))
+
+
+def _why_no_letters(environment: Mapping[str, str]) -> str:
+    """Which setting makes it so: a locale without UTF-8, or one that the machine has not got."""
+    name = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    said = environment.get(name, "")
+    if "utf" in said.lower():
+        return f", since this machine has not got {name}={said}. Those it has: locale -a"
+    by = f", by {name}={said}" if name else ", since there is no LANG"
+    return f"{by}; names and marks come out plainer. Set LANG=C.UTF-8, and UTF-8 in PuTTY under Translation"
 
 
 def _colours(environment: Mapping[str, str]) -> str:

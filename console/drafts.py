@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from console import roles
 from console.commands import Command, find
 from console.dates import written
 from console.desk import Desk
@@ -28,7 +29,12 @@ def this_session(process: int | None = None) -> str:
 
 
 def keep(desk: Desk, command: Command, ref: str, texts: Mapping[str, str]) -> None:
-    """Keep what stands in a form. A store that is busy or full is no reason to stop anybody's typing."""
+    """Keep what stands in a form. A store that is busy or full is no reason to stop anybody's typing.
+
+    Whoever is looking only keeps nothing, and nothing of theirs is thrown away.
+    """
+    if roles.looking(desk):
+        return
     draft = Draft(this_session(), desk.now.isoformat(timespec="seconds"), command.group, command.name, ref, texts)
     with suppress(sqlite3.Error):
         drafts.keep(desk.store, draft, desk.by)
@@ -36,14 +42,21 @@ def keep(desk: Desk, command: Command, ref: str, texts: Mapping[str, str]) -> No
 
 def decided(desk: Desk, session: str | None = None) -> None:
     """The form was written or left: nothing is to be offered again."""
+    if roles.looking(desk):
+        return
     with suppress(sqlite3.Error):
         drafts.drop(desk.store, session or this_session())
 
 
-def left_behind(desk: Desk) -> tuple[Draft, Command] | None:
-    """The newest form of this coordinator whose session has ended, and its command."""
+def left_behind(desk: Desk, *, locked: bool = False) -> tuple[Draft, Command] | None:
+    """The newest form of this coordinator whose session has ended, and its command; none for who is looking only.
+
+    `locked` says that this session was locked: its own form counts then, too.
+    """
+    if roles.looking(desk):
+        return None
     for draft in drafts.of(desk.store, desk.by):
-        if _has_ended(draft.session):
+        if _has_ended(draft.session) or (locked and draft.session == this_session()):
             with suppress(StopIteration):
                 command = find(draft.command, draft.group)
                 return _as_meant(draft, command, desk.on), command

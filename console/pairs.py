@@ -4,7 +4,7 @@ from datetime import date
 
 from console.dates import written
 from console.desk import Desk
-from console.people import champion_meant, free_reference, patient_meant
+from console.people import champion_meant, free_reference, must_be_there, patient_meant
 from console.plain import clean
 from console.references import next_free, the_one
 from db import pairs, people
@@ -158,11 +158,13 @@ def _must_be_in_order(desk: Desk, matched: date, introduced: date | None, ends: 
 
 
 def _must_be_free(desk: Desk, patient: Patient) -> None:
+    must_be_there(desk, patient.ref)
     if there := pairs.open_of_patient(desk.store, patient.id, desk.on):
         raise Refused(f"{patient.ref} is in an open pair already, {there[0].ref} with {there[0].champion_ref}.")
 
 
 def _must_have_room(desk: Desk, champion: Champion) -> None:
+    must_be_there(desk, champion.ref)
     if champion.status == "left":
         raise Refused(f"{champion.ref} has left. Set their status to ready first, if they are back.")
     there = pairs.open_of_champion(desk.store, champion.id, desk.on)

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TypeVar
 
 from console.commands import Value
-from console.dates import written
+from console.dates import say, written
 from console.desk import Desk
 from console.plain import clean
 from console.references import next_free, same, the_one
 from db import people
 from db.change import Row
+from db.erase import erasure_of
 from db.people import Champion, Patient
 from db.refused import Refused
 
@@ -119,6 +120,12 @@ def free_reference(ref: str, known: Iterable[str], what: str, offered: str) -> s
     return wanted
 
 
+def must_be_there(desk: Desk, ref: str) -> None:
+    """Raises Refused where that person was erased: nothing is written about them any more."""
+    if gone := erasure_of(desk.store, ref):
+        raise Refused(f"{ref} was erased on {say(gone.on, desk.on)}: nothing more is written about them.")
+
+
 def _added(desk: Desk, table: str, ref: str, values: Mapping[str, Value]) -> str:
     own = people.patient_references(desk.store) if table == "patient" else people.champion_references(desk.store)
     offered = next_free(own, FIRST_PATIENT if table == "patient" else FIRST_CHAMPION)
@@ -138,6 +145,7 @@ def _edited(desk: Desk, table: str, found: Patient | Champion, values: Mapping[s
         return f"{found.ref}: nothing was different"
     line = f"{found.ref}: corrected {', '.join(name.replace('_', ' ') for name in changed)}"
     with desk.command(f"{table}-edit", line) as change:
+        must_be_there(desk, found.ref)
         change.update(table, found.id, {name: row[name] for name in changed})
     return line
 

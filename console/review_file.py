@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from console import roles
 from console.desk import Desk
+from console.papers import noted
 from console.plain import clean
 from console.review_page import compose
 from console.review_words import Words, called, put, text
@@ -15,6 +17,9 @@ from db import reviews
 from db.refused import Refused
 
 FORMATS = ("docx", "md", "txt")
+
+_BEGINS = re.compile(r"^([0-9]*)([#+=.)-])")
+"""What makes a line of Markdown a heading, a rule or an item of a list, where it stands at the beginning."""
 
 _MARKED = re.compile(r"([\\`*_\[\]|<>~&])")
 
@@ -35,10 +40,22 @@ def _numbered(name: str, number: int, kind: str) -> str:
 def kept(desk: Desk, ref: str, *, kind: str, names: bool, path: str, sure: bool = False) -> str:
     """Save the page of the review of that number, or of how things stand; returns where it lies."""
     del sure
+    roles.must_write(desk)  # before a folder is looked into
     file = _file(desk, clean(path), kind)
     page = page_of(desk, int(ref)) if ref else compose(desk, None)
-    save(put(page, called(desk.store, names=names)), file)
-    return f"the page is at {file}, with {'names' if names else 'references'}, for you alone to read"
+    put_out(desk, put(page, called(desk.store, names=names)), file, names=names)
+    return f"the page is at {file}, with {'names' if names else 'references'}, not encrypted, for you alone"
+
+
+def put_out(desk: Desk, words: Words, path: Path, *, names: bool) -> None:
+    """Write the page to a new file, and note in the history that it left. Raises Refused as `save` does."""
+    roles.must_write(desk)
+    save(words, path)
+    try:
+        noted(desk, "review page", path, names=names)
+    except BaseException:
+        path.unlink(missing_ok=True)  # no plain file without its note
+        raise
 
 
 def _file(desk: Desk, path: str, kind: str) -> Path:
@@ -97,7 +114,7 @@ def _markdown(words: Words, file: IO[bytes]) -> None:
 
 def _escaped(said: str) -> str:
     """Text from data is no markup."""
-    return _MARKED.sub(r"\\\1", clean(said))
+    return _BEGINS.sub(r"\1\\\2", _MARKED.sub(r"\\\1", clean(said)))
 
 
 def _docx(words: Words, file: IO[bytes]) -> None:
@@ -122,5 +139,5 @@ def _docx(words: Words, file: IO[bytes]) -> None:
         if not part.lines:
             document.add_paragraph(clean(part.nothing))
     for said in words.foot:
-        document.add_paragraph(clean(said)).runs[0].italic = True
+        document.add_paragraph().add_run(clean(said)).italic = True
     document.save(file)

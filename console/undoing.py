@@ -2,13 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from console import roles
 from console.desk import Desk
 from db import undo as log
 from db.change import local
 from db.refused import Doubt, Refused
 from db.undo import Entry
 
-NEVER = {"concern": "A concern is never taken back; add to it with C."}
+NEVER = {
+    "erased": "An erasure is never taken back: what it took away is nowhere any more.",
+    "concern": "A concern is never taken back; add to it with C.",
+    "holder": "A passphrase is not taken back: choose another one, or let them in again.",
+    "rekeyed": "The store keeps the key it has now.",
+    "paper": "The file lies where it was written: delete it there.",
+    "role": "A role is not taken back: give another with alongside roles set.",
+}
 """Tables of which no entry is ever taken back, and what is said instead."""
 
 _FRESH = timedelta(days=1)
@@ -28,9 +36,11 @@ def undo(desk: Desk, *, number: int | None = None, sure: bool = False) -> str:
     Raises Refused where there is nothing, or it may never be taken back, Stale where a later change stands on it,
     Doubt where it is a whole import, LongAgo where one's last is no entry of today or yesterday.
     """
+    roles.must_write(desk)
     found = _last(desk) if number is None else _numbered(desk, number)
     if found.command in {"undo", "redo"}:
         raise Refused(_not_itself(desk, found))
+    roles.must_be(desk, roles.needed(found.command))
     for table, sentence in NEVER.items():
         if log.wrote_to(desk.store, found.id, table):
             raise Refused(sentence if number else f"{sentence} {_OLDER}")
@@ -46,7 +56,10 @@ def redo(desk: Desk, *, number: int | None = None) -> str:
 
     Raises Refused where there is nothing to do again, Stale where a later change stands in its way.
     """
+    roles.must_write(desk)
     undone = _last_taken_back(desk) if number is None else _undo_of(desk, _numbered(desk, number))
+    if taken_back := log.entry(desk.store, undone.undoes or 0):
+        roles.must_be(desk, roles.needed(taken_back.command))
     return log.redo(desk.store, undone, by=desk.by, at=desk.now)
 
 

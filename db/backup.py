@@ -1,40 +1,66 @@
-"""A copy of a store while others write to it: whole, as of one moment, checked by opening it."""
+"""The table of the backups that came out good. It is not in the change log: that one was made is no news to anybody."""
 
-import os
-from contextlib import suppress
-from pathlib import Path
+from typing import NamedTuple
 
+from db import store
 from db.driver import sqlite3
 from db.refused import Refused
-from db.store import open_store
+
+_NOTE = "INSERT INTO backup (at, file, pairs, newest) VALUES (?, ?, ?, ?)"
+_LAST = "SELECT at, file, pairs, newest FROM backup ORDER BY n DESC LIMIT 1"
+_FILES = "SELECT file FROM backup"
+_BEGAN = """
+    SELECT max(c.at, (SELECT min(applied_at) FROM _sqlite_migrations)), c.by_whom
+    FROM change AS c ORDER BY c.id LIMIT 1
+"""
 
 
-def back_up(connection: sqlite3.Connection, to: Path) -> int:
-    """Copy the store to a new file that only its owner can read; returns how many pairs the copy holds.
+class Backup(NamedTuple):
+    """A good backup: the moment as ISO text in UTC, the file, its pairs, the hash of its newest entry."""
 
-    Raises Refused where there is a file already, it cannot be written, or the copy is not whole.
-    """
+    at: str
+    file: str
+    pairs: int
+    newest: str
+
+
+class Beginning(NamedTuple):
+    """When there first was something to lose, as ISO text, and who wrote it."""
+
+    at: str
+    by: str
+
+
+def last(connection: sqlite3.Connection) -> Backup | None:
+    """The last good backup of this store; None where there never was one."""
+    row = connection.execute(_LAST).fetchone()
+    return Backup(*row) if row else None
+
+
+def began(connection: sqlite3.Connection) -> Beginning | None:
+    """The moment of the store's first entry, or of its making where that is later (an example whose entries are moved
+    in time); None while nothing is written."""
+    row = connection.execute(_BEGAN).fetchone()
+    return Beginning(*row) if row else None
+
+
+def files(connection: sqlite3.Connection) -> frozenset[str]:
+    """Every file that a backup of this store was ever written to, as it was named then."""
+    return frozenset(file for (file,) in connection.execute(_FILES))
+
+
+def note(connection: sqlite3.Connection, backup: Backup) -> None:
+    """Write down that a backup came out good. Raises Refused where the store cannot take it."""
     try:
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise Refused(f"There is a file at {to} already, and it was left alone. Give another name.") from None
-    except OSError as error:
-        raise Refused(f"No copy could be made at {to}: {error.strerror}. Give a folder you may write to.") from None
-    try:
-        with_all = sqlite3.connect(to)
-        connection.backup(with_all)
-        with_all.close()
-        copy = open_store(to)
-        wrong = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        pairs: int = copy.execute("SELECT count(*) FROM pair").fetchone()[0]
-        copy.close()
-    except BaseException as error:
-        with suppress(FileNotFoundError):
-            to.unlink()
-        if isinstance(error, sqlite3.Error):
-            raise Refused(f"No copy was made at {to}: {error}.") from error
-        raise
-    if wrong != "ok":
-        to.unlink()
-        raise Refused(f"The copy at {to} is not whole ({wrong}), and it was removed. Look at the store with doctor.")
-    return pairs
+        store.begin(connection)
+        try:
+            connection.execute(_NOTE, backup)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise Refused(
+            f"The copy at {backup.file} is good, but the store could not note that ({error}): it will go on to say that"
+            " there is none."
+        ) from None

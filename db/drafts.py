@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.driver import sqlite3
 from db.store import BUSY_MS
@@ -35,7 +36,13 @@ def keep(connection: sqlite3.Connection, draft: Draft, by: str) -> None:
         "ref": draft.ref, "texts": json.dumps(dict(draft.texts)),
     }  # fmt: skip
     with _soon(connection):
-        connection.execute(_KEEP, values)
+        try:
+            connection.execute(_KEEP, values)
+        except sqlite3.OperationalError as full:
+            if full.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()  # the log beside the store begins anew,
+            connection.execute(_KEEP, values)  # where a full disk has room for it already
 
 
 def drop(connection: sqlite3.Connection, session: str) -> None:
@@ -45,9 +52,25 @@ def drop(connection: sqlite3.Connection, session: str) -> None:
 
 
 def of(connection: sqlite3.Connection, by: str) -> list[Draft]:
-    """The forms that this coordinator has left, newest first."""
+    """The forms that this coordinator has left, newest first. One that is damaged keeps nobody from starting."""
     with closing(connection.execute(_OF, [by])) as rows:
-        return [Draft(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]
+        return [
+            Draft(session, at, group, command, ref, fields)
+            for session, at, group, command, ref, texts in rows
+            if (fields := read(at, texts)) is not None
+        ]
+
+
+def read(at: str, texts: str) -> Mapping[str, str] | None:
+    """The fields of a form that was kept at that moment; None where either is damaged."""
+    try:
+        datetime.fromisoformat(at)
+        fields = json.loads(texts)
+    except (ValueError, TypeError):
+        return None
+    if not isinstance(fields, dict) or not all(isinstance(each, str) for each in fields.values()):
+        return None
+    return fields
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Stores and desks that the tests share."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from db.driver import sqlite3
 
 TODAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "programme"
+
+os.umask(0o077)  # as the program does where it starts
 
 
 @pytest.fixture

@@ -252,7 +252,9 @@ def test_the_page_is_written_to_a_word_file(ask: Ask, tmp_path: Path) -> None:
     ask("review", "begin")
     code, out, err = ask("review", "--out", str(tmp_path / "page.docx"))
     assert (code, err) == (0, "")
-    assert out == f"The page is at {tmp_path / 'page.docx'}, for you alone to read; it bears references.\n"
+    assert (
+        out == f"The page is at {tmp_path / 'page.docx'}, not encrypted, for you alone to read; it bears references.\n"
+    )
     paragraphs = [each.text for each in Document(str(tmp_path / "page.docx")).paragraphs]
     assert "HC-0001: act (30 days without meeting)." in paragraphs
 

@@ -248,7 +248,7 @@ def test_the_form_offers_a_file_in_ones_home_that_is_not_there_yet(
 
 def test_the_ending_follows_the_kind_that_was_chosen(desk: Desk, number: int, tmp_path: Path) -> None:
     said = kept(desk, str(number), kind="md", names=False, path=str(tmp_path / "page.docx"))
-    assert said == f"the page is at {tmp_path / 'page.md'}, with references, for you alone to read"
+    assert said == f"the page is at {tmp_path / 'page.md'}, with references, not encrypted, for you alone"
     assert (tmp_path / "page.md").read_text(encoding="utf-8").startswith("# Weekly review")
 
 

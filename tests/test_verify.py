@@ -14,14 +14,30 @@ from console.goals import rated, set_one
 from console.meetings import met
 from console.people import patient_edited
 from console.undoing import redo, undo
-from console.verifying import AT_MOST, verify
+from console.verifying import AT_MOST, Verified
+from console.verifying import verify as verify_all
 from db import change
+from db.schema import first_statements
 from db.store import create
 
 DAY = date(2026, 11, 23)
 TRIGGERS = (
     "change_is_append_only", "change_keeps_its_words", "change_row_is_append_only", "change_row_can_only_be_erased",
 )  # fmt: skip
+
+
+def guards_back(desk: Desk) -> None:
+    """The triggers as they were, so that nothing but the tampering is amiss."""
+    there = {name for (name,) in desk.store.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    for statement in first_statements():
+        if statement.split()[:2] == ["CREATE", "TRIGGER"] and statement.split()[2] not in there:
+            desk.store.execute(statement)
+
+
+def verify(desk: Desk) -> Verified:
+    """What is found once the triggers are back."""
+    guards_back(desk)
+    return verify_all(desk)
 
 
 @pytest.fixture
@@ -52,7 +68,19 @@ def test_what_was_erased_still_fits(written: Desk) -> None:
     written.store.execute("UPDATE change SET summary = NULL WHERE id = 3")
     written.store.execute("UPDATE change_row SET before = NULL, after = NULL, salt = NULL WHERE table_name = 'patient'")
     written.store.execute("UPDATE patient SET name = '', area = NULL, care_contact = NULL")
+    assert verify(written).findings == (
+        "Entry 1 has rows that were emptied as if somebody had been erased, and nobody was.",
+    )
+    with written.command("erase", "P-0001 was erased") as erasing:
+        erasing.insert("erased", {"ref": "P-0001", "who": "patient", "on_day": "2026-11-24", "reason": "asked"})
     assert verify(written).findings == ()
+
+
+def test_a_log_that_is_no_longer_guarded_is_said(written: Desk) -> None:
+    assert verify_all(written).findings == tuple(
+        f"The file describes its «{name}» otherwise than this program made it. Restore it from the last backup."
+        for name in sorted(TRIGGERS)
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,10 +219,12 @@ Ask = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ask(path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(path: Path, desk: Desk, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command on the store."""
 
     def asked(*words: str) -> tuple[int, str, str]:
+        if words[0] == "verify":
+            guards_back(desk)
         code = run(["--db", str(path), "--by", "jw", *words])
         return (code, *capsys.readouterr())
 
@@ -218,6 +248,8 @@ def test_on_the_command_line_what_does_not_fit_is_a_refusal(ask: Ask, written: D
 def test_a_program_is_told_the_same(ask: Ask, written: Desk) -> None:
     code, out, _ = ask("verify", "--json")
     assert (code, json.loads(out)["fits"], json.loads(out)["first_misfit"]) == (0, True, None)
+    for trigger in TRIGGERS:
+        written.store.execute(f"DROP TRIGGER {trigger}")
     written.store.execute("UPDATE change SET by_whom = 'rm' WHERE id = 2")
     code, out, _ = ask("verify", "--json")
     assert (code, json.loads(out)["first_misfit"]) == (1, {"entry": 2, "fault": "hash"})

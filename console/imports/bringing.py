@@ -14,6 +14,7 @@ from console.imports.source import Source, read_source
 from console.imports.tables import TABLES
 from console.imports.tracker import is_tracker, read_tracker
 from console.imports.writing import Written, write
+from console.papers import noted
 from console.plain import clean
 from db import imported as held
 from db.change import Change
@@ -66,6 +67,8 @@ def bring_in(
         folder = (bad_out or _beside(source)) if prepared.problems.found else None
         written = _write(desk, source, prepared, folder, dry_run=dry_run)
         if written is not None:
+            for file in written.bad:
+                noted(desk, "rows that were not imported", file, names=True)
             return Report(
                 understood=prepared.understood,
                 added=written.added,
@@ -160,7 +163,7 @@ def _write(desk: Desk, source: Source, prepared: Prepared, folder: Path | None, 
             ]
             change.summary = f"import of {name}: {', '.join(part for part in parts if part)}"
             if folder:
-                prepared.problems.write(folder)
+                written.bad = prepared.problems.write(folder)
     except _RehearsedError:
         pass
     except sqlite3.IntegrityError as error:

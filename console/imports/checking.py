@@ -8,7 +8,7 @@ from console.imports.day import NotADayError, read_day
 from console.imports.problem import Problem, Problems
 from console.imports.sheet import Cell, Sheet, is_empty, key, text_of
 from console.imports.tables import TABLES, Column, Table
-from console.plain import LONGEST
+from console.plain import LONGEST, original
 
 Kept = str | int | None
 """A value as the store keeps it; a reference to another table is still the reference here."""
@@ -165,8 +165,8 @@ def _remembered(column: Column, cell: Cell, memo: dict[Cell, _Found]) -> _Found:
 
 
 def _value(column: Column, cell: Cell) -> _Found:  # noqa: PLR0911 - one line a kind
-    if isinstance(cell, str) and len(cell) > LONGEST:
-        return None, f"it is {len(cell):,} characters long; at most {LONGEST:,} are kept"
+    if isinstance(cell, str) and (length := len(original(cell))) > LONGEST:
+        return None, f"it is {length:,} characters long; at most {LONGEST:,} are kept"
     if column.kind == "day":
         try:
             day = read_day(cell)

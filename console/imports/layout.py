@@ -96,7 +96,7 @@ def read_layout(path: Path) -> Layout:
         raise Refused(f"The layout {path} cannot be read: {error.strerror}. Check its name.") from None
     except UnicodeDecodeError:
         raise Refused(f"The layout {path.name} is not written in UTF-8. Save it as UTF-8.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOML's own, and a number of more digits than are read
         raise Refused(f"The layout {path.name} is not TOML: {clean(str(error))}. Correct it there.") from None
     return _layout(Settings(path.name, data))
 

@@ -14,6 +14,9 @@ from db.refused import Refused
 SHOWN = 20
 """How many problems a refusal lists before it says how many more there are."""
 
+_AS_IT_STOOD = 130_000
+"""Most characters of a cell that comes back: what is too long to be kept is not cut for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -90,10 +93,12 @@ def _bad_rows(sheet: Sheet, problems: Sequence[Problem]) -> Iterable[list[str]]:
     """The heading row and the bad rows, as they stood, each with what is wrong with it."""
     errors: dict[int, list[str]] = {}
     for problem in problems:
-        errors.setdefault(problem.row, []).append(str(problem))
+        errors.setdefault(problem.row, []).append(clean(str(problem)))
     heading = sheet.heading_row
     texts = {
-        number: [text_of(cell) for cell in cells] for number, cells in sheet.rows() if number in {heading, *errors}
+        number: [text_of(cell, _AS_IT_STOOD) for cell in cells]
+        for number, cells in sheet.rows()
+        if number in {heading, *errors}
     }
     width = max(map(len, texts.values()), default=0)
     for number in [heading, *sorted(errors.keys() - {heading})]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from console.plain import clean
+from console.plain import LONGEST, clean, original
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell may hold, as it is read: nothing is converted on the way in."""
@@ -47,11 +47,11 @@ def letters(column: int) -> str:
     return text
 
 
-def text_of(cell: Cell) -> str:  # noqa: PLR0911 - one line a type
+def text_of(cell: Cell, longest: int = LONGEST) -> str:  # noqa: PLR0911 - one line a type
     """The cell as one clean line of text; dates as ISO text, whole numbers without a point, TRUE as `yes`."""
     match cell:
         case str():
-            return clean(cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell)
+            return clean(original(clean(cell, longest + 1)), longest)
         case None:
             return ""
         case bool():

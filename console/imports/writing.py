@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from console.imports.checking import Checked, Kept
 from console.imports.tables import Table
@@ -19,6 +20,8 @@ class Written:
     same: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     """Rows that are different in the file and were changed here since, by reference."""
+    bad: list[Path] = field(default_factory=list)
+    """The files that the rows were written to that were left out."""
 
     @property
     def total(self) -> int:

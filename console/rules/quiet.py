@@ -62,7 +62,7 @@ def unconfirmed(s: Situation) -> Finding | None:
         "Not heard is not the same as did not meet.",
         day_of_quiet(s.excused_spans, s.since, limit * s.rhythm + 1),
         "Clears when a meeting is confirmed; any other word turns it into low-contact or nothing.",
-        "ask the champion whether they met; y takes down the answer and the day.",
+        "ask the champion whether they met, and take down the answer and the day.",
     )
 
 
