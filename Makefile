@@ -45,10 +45,10 @@ demo: setup
 	@$(BIN)/alongside demo
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 4
 
 proofs: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -m proof --override-ini addopts="-q --strict-markers"
+	$(BIN)/python -m pytest --numprocesses 4 -m proof --override-ini addopts="-q --strict-markers"
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

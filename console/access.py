@@ -77,12 +77,19 @@ def as_json(found: Access) -> dict[str, object]:
     }
 
 
+def shown(desk: Desk, found: Access) -> str:
+    """Note in the history that all of it was printed; returns the line."""
+    return noted(desk, WHAT, Path("(printed)"), names=True, about=found.ref)
+
+
 def save(desk: Desk, found: Access, path: Path) -> str:
     """Write it to a new text file that only its owner can read, and put that down in the history; returns the line.
 
     Raises Refused where a file is there already, or it cannot be written.
     """
     must_write(desk)
+    if path.suffix.lower() != ".txt":
+        raise Refused(f"{path.name} does not end in .txt, and it is a text file that is written. Give one that does.")
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:

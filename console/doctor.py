@@ -125,12 +125,14 @@ def _backup(path: Path, key: bytes | None, now: datetime, health: Health) -> Fin
     with closing(store.connect(path, key, read_only=True)) as connection:
         desk = Desk(connection, "", now.date(), now)
         last, days, late = backup.last(connection), age(desk), overdue(desk)
+    gone = False
     if last:
-        there = "" if Path(last.file).exists() else ", which is not there now"
+        gone = not Path(last.file).exists()
+        there = ", which is not there now: is it elsewhere?" if gone else ""
         said = f"the last good one is {_days(days or 0)} old: {last.file}{there}"
     else:
         said = "there never was one" if health.changes else "there is nothing to lose yet"
-    return Finding("backup", not late, f"{said}. Make one with: alongside backup" if late else said)
+    return Finding("backup", not late and not gone, f"{said}. Make one with: alongside backup" if late else said)
 
 
 def _days(days: int) -> str:

@@ -18,7 +18,7 @@ from console.plain import clean
 from db import codes, holders, keys, rekey
 from db.change import Change
 from db.keys import KeyFile
-from db.refused import Refused
+from db.refused import Doubt, Refused
 from db.store import KEY_BYTES, create, nature
 
 
@@ -86,10 +86,11 @@ def everybody(desk: Desk, path: Path) -> list[Opens]:
     return found
 
 
-def added(desk: Desk, path: Path, key: bytes, name: str) -> tuple[str, str]:
+def added(desk: Desk, path: Path, key: bytes, name: str, *, sure: bool = False) -> tuple[str, str]:
     """Let somebody in; returns what was written, and the code with which they come in and choose a passphrase.
 
-    Somebody who can open it already, and has forgotten their passphrase, gets a code in its place.
+    Somebody who can open it already, and has forgotten their passphrase, gets a code in its place: raises Doubt first,
+    since the passphrase is good for nothing from then on.
     """
     wanted = clean(name).lower()
     if not 0 < len(wanted) <= 60 or " " in wanted:
@@ -99,6 +100,8 @@ def added(desk: Desk, path: Path, key: bytes, name: str) -> tuple[str, str]:
     code = codes.new(codes.ONCE)
     with _changing(path) as file:
         anew = file.holder(wanted) is not None
+        if anew and not sure:
+            raise Doubt(f"{wanted} can open the store already: a code takes the place of what they open it with now.")
         line = (
             f"{wanted} has a code for a new passphrase"
             if anew
@@ -107,6 +110,8 @@ def added(desk: Desk, path: Path, key: bytes, name: str) -> tuple[str, str]:
         following = file.with_holder(keys.wrapped_for(wanted, file.store, key, codes.read(code), once=True))
         with desk.command("key", line) as change:
             _known(desk, change, wanted)
+            change.update("holder", _row(desk, wanted), {"changed_on": None})
+            _note(desk, change, "code", wanted)
             keys.write(keys.beside(path), following, like=path)
     return line, code
 
@@ -130,15 +135,16 @@ def removed(desk: Desk, path: Path, name: str) -> str:
     return line
 
 
-def chosen(desk: Desk, path: Path, key: bytes, name: str, passphrase: str) -> str:
-    """Give a holder the passphrase that they chose, in the place of the old one or of a code."""
+def chosen(desk: Desk, path: Path, key: bytes, name: str, passphrase: str, *, recovered: bool = False) -> str:
+    """Give a holder the passphrase that they chose, in the place of the old one, of a code, or by the recovery code."""
     must_be_good(passphrase, (name,))
-    line = f"{name} chose a new passphrase"
+    line = f"{name} chose a new passphrase" + (", let in by the recovery code" if recovered else "")
     with _changing(path) as file:
         following = file.with_holder(keys.wrapped_for(name, file.store, key, passphrase))
         with desk.command("passphrase", line) as change:
             _known(desk, change, name)
             change.update("holder", _row(desk, name), {"changed_on": desk.on.isoformat()})
+            _note(desk, change, "recovery code used" if recovered else "passphrase", name)
             keys.write(keys.beside(path), following, like=path)
     return line
 
@@ -150,16 +156,22 @@ def new_recovery(desk: Desk, path: Path, key: bytes) -> tuple[str, str]:
     with _changing(path) as file:
         following = replace(file, recovery=keys.wrapped_for_recovery(file.store, key, codes.read(code)))
         with desk.command("key", line) as change:
-            change.insert("rekeyed", {"on_day": desk.on.isoformat(), "reason": "recovery code"})
+            _note(desk, change, "recovery code")
             keys.write(keys.beside(path), following, like=path)
     return line, code
 
 
-def recovered(path: Path, code: str) -> bytes:
-    """The key, by the recovery code. Raises Refused where it is not this store's."""
+def recovered(path: Path, code: str, name: str, *, sure: bool = False) -> bytes:
+    """The key, by the recovery code, for `name` to choose a passphrase.
+
+    Raises Refused where it is not this store's code, Doubt where nobody of that name could open the store so far.
+    """
     key = keys.recovered(_read(path), codes.read(code))
     if key is None:
         raise Refused("That is not the recovery code of this store. Letters that look alike do not matter; look again.")
+    there = [each.name for each in _read(path).holders]
+    if name not in there and not sure:
+        raise Doubt(f"Nobody called «{name}» can open the store so far. Those who can: {', '.join(there)}.")
     return key
 
 
@@ -186,8 +198,13 @@ def rekeyed(desk: Desk, reason: str = "") -> str:
     """Write down that the store has another key."""
     line = "the store has another key: every passphrase but yours is replaced by a code"
     with desk.command("re-key", line) as change:
-        change.insert("rekeyed", {"on_day": desk.on.isoformat(), "reason": reason or None})
+        _note(desk, change, "another key", reason)
     return line
+
+
+def _note(desk: Desk, change: Change, what: str, about: str = "") -> None:
+    """What was done to keys stands in the history, also where no row of a holder is different by it."""
+    change.insert("key_event", {"on_day": desk.on.isoformat(), "what": what, "about": about or None})
 
 
 def _by_name(holder: keys.Holder) -> str:
@@ -216,6 +233,13 @@ def _row(desk: Desk, name: str) -> int:
 
 def _read(path: Path) -> KeyFile:
     if not keys.beside(path).exists():
+        if nature(path) == "other":
+            raise Refused(
+                f"The key file {keys.beside(path)} is missing, and without it nobody opens the store: put it back from"
+                " the last backup."
+            )
+        if nature(path) == "none":
+            raise Refused(f"There is no store at {path}: restore the last backup, with alongside restore BACKUP.")
         raise Refused(f"The store at {path} is not encrypted, and has no keys. An encrypted one is made with: init")
     return keys.read(keys.beside(path))
 

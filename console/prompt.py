@@ -22,8 +22,8 @@ class Asking(Protocol):
     def name(self) -> str:
         """Who they are in this store."""
 
-    def passphrase(self, of: str) -> str:
-        """Their passphrase. Raises Locked where there is nobody to give it."""
+    def passphrase(self, question: str) -> str:
+        """Their passphrase, or a code. Raises Locked where there is nobody to give it."""
 
     def new(self, of: str, judge: Callable[[str], str]) -> str:
         """A passphrase that they choose; `judge` says how good it is, and refuses a weak one."""
@@ -51,9 +51,9 @@ class Terminal:
         except EOFError:
             raise KeyboardInterrupt from None
 
-    def passphrase(self, of: str) -> str:
+    def passphrase(self, question: str) -> str:
         """Typed, and not shown."""
-        return self._typed(f"Passphrase of {of}: ")
+        return self._typed(question)
 
     def new(self, of: str, judge: Callable[[str], str]) -> str:
         """Typed twice, until it is good enough and both are the same."""
@@ -155,9 +155,9 @@ class Descriptor:
         """There is nobody to ask."""
         raise Locked("Nobody of your name has a passphrase for this store. Say whose it is: alongside --by NAME ...")
 
-    def passphrase(self, of: str) -> str:
+    def passphrase(self, question: str) -> str:
         """The next line."""
-        del of
+        del question
         return self._line()
 
     def new(self, of: str, judge: Callable[[str], str]) -> str:

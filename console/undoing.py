@@ -13,7 +13,8 @@ NEVER = {
     "erased": "An erasure is never taken back: what it took away is nowhere any more.",
     "concern": "A concern is never taken back; add to it with C.",
     "holder": "A passphrase is not taken back: choose another one, or let them in again.",
-    "rekeyed": "The store keeps the key it has now.",
+    "key_event": "What was done to keys is not taken back.",
+    "letter": "The letters lie where they were written: delete them there.",
     "paper": "The file lies where it was written: delete it there.",
     "role": "A role is not taken back: give another with alongside roles set.",
 }

@@ -94,9 +94,10 @@ def keep_out_of_core_dumps() -> None:
 
 
 def _asked(file: KeyFile, name: str, asking: Asking, wait: Callable[[float], None]) -> tuple[str, bytes]:
-    seconds = FIRST_WAIT
+    seconds, holder = FIRST_WAIT, file.holder(name)
+    what = "code" if holder and holder.once else "passphrase"
     for tries_left in reversed(range(TRIES)):
-        passphrase = as_typed(file.holder(name), asking.passphrase(name))
+        passphrase = as_typed(holder, asking.passphrase(f"{what.capitalize()} of {name}: "))
         key = keys.unwrapped(file, name, passphrase)
         if key is not None:
             return passphrase, key
@@ -104,11 +105,12 @@ def _asked(file: KeyFile, name: str, asking: Asking, wait: Callable[[float], Non
         seconds *= 2
         if not (asking.again and tries_left):
             break
-        asking.tell(_WRONG.format(name=name))
-    raise Locked(_WRONG.format(name=name))
+        asking.tell(_WRONG.format(what=what, name=name))
+    forgotten = " Forgotten? An admin gives you a code (alongside keys add), or: alongside keys recover NAME"
+    raise Locked(_WRONG.format(what=what, name=name) + (forgotten if asking.again else ""))
 
 
-_WRONG = "That is not the passphrase of {name} for this store."
+_WRONG = "That is not the {what} of {name} for this store."
 
 
 def _settled(path: Path, name: str, passphrase: str, key: bytes) -> bytes:

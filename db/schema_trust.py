@@ -17,8 +17,8 @@ STATEMENTS = (
     ) STRICT
     """,
     f"""
-    CREATE TABLE rekeyed (
-        id INTEGER PRIMARY KEY, on_day TEXT NOT NULL {day("on_day")}, reason TEXT, {RECORDED}
+    CREATE TABLE key_event (
+        id INTEGER PRIMARY KEY, on_day TEXT NOT NULL {day("on_day")}, what TEXT NOT NULL, about TEXT, {RECORDED}
     ) STRICT
     """,
     f"""

@@ -10,7 +10,7 @@ from db import ground, modes
 from db.driver import sqlite3
 from db.refused import NoStore, Refused, WrongKey
 
-MIGRATIONS = ("m0001_first", "m0002_reviews", "m0003_trust")
+MIGRATIONS = ("m0001_first", "m0002_reviews", "m0003_trust", "m0004_endings")
 """Names of the migrations this program knows, in order (`db/migrate.py` holds what they do)."""
 
 BUSY_MS = 5000
@@ -75,7 +75,7 @@ def create(path: Path, key: bytes | None = None) -> sqlite3.Connection:
     try:
         modes.fit(path)
         connection = connect(path, key)
-        _bring_up_to_date(connection, path)
+        _bring_up_to_date(connection, path, new=True)
         _must_have_come_out(connection, path, key)
     except BaseException:
         for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
@@ -100,7 +100,7 @@ def open_store(path: Path, key: bytes | None = None) -> sqlite3.Connection:
     """
     match nature(path):
         case "none":
-            raise NoStore(f"There is no store at {path}. Make one with: alongside --db {path} init")
+            raise NoStore(_none_at(path))
         case "other" if key is None:
             raise NoStore(f"{path} is not an Alongside store, and it was left alone. Check the name given to --db.")
         case "plain" if key is not None:
@@ -182,7 +182,21 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> sqlite
     return connection
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+def _none_at(path: Path) -> str:
+    """What is said where there is no store: one that has lost its file is not made anew."""
+    beside_it = [each for each in (beside(path), Path(f"{path}-wal")) if each.exists()]
+    if beside_it:
+        return (
+            f"The store at {path} is gone, though {beside_it[0].name} is there. Do not make a new one: restore the last"
+            " backup, with: alongside restore BACKUP --replace"
+        )
+    return (
+        f"There is no store at {path}. If there was one, restore its last backup: alongside restore BACKUP. For a new"
+        f" one: alongside --db {path} init"
+    )
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, new: bool = False) -> None:
     connection.execute("BEGIN")  # one moment for both questions: another process may be migrating
     done = _applied(connection)
     has_tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -193,6 +207,11 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
         return
     if has_tables and not done:
         raise NoStore(f"{path} is not an Alongside store, and it was left alone. Check the name given to --db.")
+    if not has_tables and not new:
+        raise NoStore(
+            f"There is nothing in the store at {path}: it was emptied, or a copy of it was cut short. It was left"
+            " alone. Restore the last backup: alongside restore BACKUP --replace"
+        )
     from db.migrate import migrate  # noqa: PLC0415 - needed for new and old stores only
 
     migrate(connection)

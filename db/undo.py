@@ -23,7 +23,7 @@ _DONE_AGAIN = "EXISTS (SELECT 1 FROM change AS r INDEXED BY change_undoes WHERE 
 """Whether the undo `c` of a query was done again."""
 
 _ENTRY = "SELECT id, at, by_whom, command, summary, undoes FROM change AS c "
-_ITS_OWN = "command NOT IN ('undo', 'redo', 'paper', 'key', 'passphrase', 're-key', 'erase')"
+_ITS_OWN = "command NOT IN ('undo', 'redo', 'paper', 'letters', 'key', 'passphrase', 're-key')"
 """What is somebody's own entry, to be taken back by a key: not what cannot be, a file that lies there, a passphrase."""
 _BY_NUMBER = _ENTRY + "WHERE id = ?"
 _LAST_OF = _ENTRY + f"WHERE by_whom = :by AND {_ITS_OWN} AND NOT {TAKEN_BACK} ORDER BY id DESC LIMIT 1"

@@ -26,6 +26,9 @@ _PATIENCE = 0.6
 _SENDING = 0.2
 """Seconds for what is on its way to the terminal."""
 
+_OFTEN = 50
+"""How often a terminal that takes nothing is tried."""
+
 _AS_BEFORE = (
     b"\x1b\\\x1b[0m"  # whatever was cut short ends here
     b"\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2048l"  # no pastes, mouse, focus, sizes
@@ -126,11 +129,20 @@ def _give_back(terminal: int, modes: list[Any]) -> None:
         termios.tcsetattr(terminal, termios.TCSANOW, modes)
     with suppress(OSError, termios.error):
         screen = os.open(os.ttyname(terminal), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        _written(screen, _AS_BEFORE)
+
+
+def _written(screen: int, left: bytes) -> None:
+    """Write it to a terminal that may take nothing: what nobody has read is not worth more than this."""
+    for _ in range(_OFTEN):  # whoever is stopped in the middle of writing fills what was made empty
         try:
-            os.write(screen, _AS_BEFORE)
+            left = left[os.write(screen, left) :]
         except BlockingIOError:
-            termios.tcflush(screen, termios.TCOFLUSH)  # what nobody has read is not worth more than this
-            os.write(screen, _AS_BEFORE)
+            termios.tcflush(screen, termios.TCOFLUSH)
+            left = _AS_BEFORE
+        if not left:
+            return
+        time.sleep(0.002)
 
 
 def _hang_up_at_the_end_of(terminal: int) -> None:

@@ -17,6 +17,12 @@ EXAMPLE = Path(__file__).parent.parent / "fixtures" / "programme"
 os.umask(0o077)  # as the program does where it starts
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A home of the tests' own: what is saved there by default lies in nobody's way."""
+    os.environ["HOME"] = str(tmp_path_factory.mktemp("home"))
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a test's store lies."""

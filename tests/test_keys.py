@@ -2,6 +2,7 @@
 
 import json
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from console.unlocking import TRIES, choose_now, unlock
 from db import codes, rekey, store, verify
 from db.driver import sqlite3
 from db.keys import beside, pending, read, write
-from db.refused import Locked, NoStore, Refused, WrongKey
+from db.refused import Doubt, Locked, NoStore, Refused, WrongKey
 from db.wrapping import COST, Cost
 from tests.conftest import TODAY
 from tests.encrypted import ANOTHER, NOW, PASSPHRASE, Asked, cheap, desk_of, made
@@ -154,13 +155,57 @@ def test_who_is_removed_opens_nothing_any_more(path: Path) -> None:
 
 def test_the_recovery_code_opens_and_a_new_one_puts_an_end_to_it(path: Path) -> None:
     new = made(path)
-    assert keys.recovered(path, new.recovery.lower().replace("0", "o").replace("1", "l")) == new.key
+    assert keys.recovered(path, new.recovery.lower().replace("0", "o").replace("1", "l"), "jw") == new.key
     desk = desk_of(path, new.key)
     _, another = keys.new_recovery(desk, path, new.key)
     desk.store.close()
-    assert keys.recovered(path, another) == new.key
+    assert keys.recovered(path, another, "jw") == new.key
     with pytest.raises(Refused, match="not the recovery code"):
-        keys.recovered(path, new.recovery)
+        keys.recovered(path, new.recovery, "jw")
+
+
+def test_the_recovery_code_makes_nobody_new_unasked(path: Path) -> None:
+    new = made(path, others=["ab"])
+    with pytest.raises(Doubt, match=r"Nobody called «jv».*ab, jw"):
+        keys.recovered(path, new.recovery, "jv")
+    assert keys.recovered(path, new.recovery, "jv", sure=True) == new.key
+
+
+def test_a_second_code_is_asked_about_and_stands_in_the_history(path: Path) -> None:
+    new = made(path, others=["ab"])
+    desk = desk_of(path, new.key)
+    entries = desk.store.execute("SELECT count(*) FROM change").fetchone()[0]
+    with pytest.raises(Doubt, match="takes the place of what they open it with now"):
+        keys.added(desk, path, new.key, "ab")
+    assert opened(path, "ab", new.codes["ab"]) == new.key
+    line, code = keys.added(desk, path, new.key, "ab", sure=True)
+    assert opened(path, "ab", code) == new.key
+    assert desk.store.execute("SELECT count(*) FROM change").fetchone()[0] == entries + 1
+    keys.chosen(desk, path, new.key, "ab", ANOTHER, recovered=True)
+    said = [row[0] for row in desk.store.execute("SELECT summary FROM change ORDER BY id DESC LIMIT 2")]
+    assert said == ["ab chose a new passphrase, let in by the recovery code", line]
+    desk.store.close()
+
+
+def test_an_emptied_store_is_not_taken_for_a_new_one(path: Path) -> None:
+    new = made(path)
+    path.write_bytes(b"")
+    with pytest.raises(NoStore, match=r"emptied.*Restore the last backup"):
+        store.open_store(path, new.key)
+    assert path.stat().st_size == 0 or not sqlite_tables(path, new.key)
+
+
+def test_a_store_that_is_gone_is_not_offered_to_be_made_anew(path: Path) -> None:
+    new = made(path)
+    path.unlink()
+    with pytest.raises(NoStore, match=r"is gone, though.*restore the last backup"):
+        store.open_store(path, new.key)
+
+
+def sqlite_tables(path: Path, key: bytes) -> int:
+    """How many tables there are."""
+    with closing(store.connect(path, key)) as connection:
+        return int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 def test_another_key_shuts_out_whoever_kept_the_old_one(path: Path) -> None:
@@ -170,7 +215,7 @@ def test_another_key_shuts_out_whoever_kept_the_old_one(path: Path) -> None:
     assert anew.key != new.key
     assert opened(path, "jw", PASSPHRASE) == anew.key
     assert opened(path, "ab", anew.codes["ab"]) == anew.key
-    assert keys.recovered(path, anew.recovery) == anew.key
+    assert keys.recovered(path, anew.recovery, "jw") == anew.key
     with pytest.raises(WrongKey):
         store.open_store(path, new.key)
     beside(path).write_bytes(kept)  # the key file that a leaver kept, with the store of today

@@ -115,6 +115,18 @@ def open_the_form(terminal: Terminal) -> None:
     terminal.wait_for("lost the bus pass")
 
 
+def test_a_form_is_locked_with_its_words_and_shown_again(example: tuple[Path, bytes]) -> None:
+    with running((ALONGSIDE, "--db", str(example[0]))) as terminal:
+        open_the_form(terminal)
+        terminal.press("\x0c")
+        assert "bus pass" not in terminal.wait_for("Alongside is locked.")
+        terminal.press(f"{PASSPHRASE}\r")
+        shown = terminal.wait_for("Half filled when it was locked")
+        assert "lost the bus pass" in shown
+        terminal.press("\x1b")
+        terminal.settle()
+
+
 @pytest.mark.proof
 def test_a_minute_without_a_key_locks_and_keeps_what_was_half_filled(example: tuple[Path, bytes], account: str) -> None:
     path, key = example

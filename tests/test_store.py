@@ -8,7 +8,6 @@ import pytest
 from db import migrate, store
 from db.driver import sqlite3
 from db.refused import NoStore, Refused
-from tests.at_once import answers
 
 TABLES = {
     "champion", "clearance", "patient", "pair", "agreement", "meeting", "contact", "setback", "pause", "closure",
@@ -84,10 +83,10 @@ print(connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0
 """
 
 
-def test_six_processes_open_a_store_without_its_tables_at_once_and_one_makes_them(path: Path) -> None:
+def test_a_store_without_its_tables_is_not_taken_for_a_new_one(path: Path) -> None:
     old = sqlite3.connect(path)
     old.execute("PRAGMA journal_mode = WAL")
     old.close()
     path.chmod(0o600)
-    said = answers(_OPEN, path)
-    assert [out.strip() for out, _ in said] == [str(len(store.MIGRATIONS))] * 6, [err for _, err in said]
+    with pytest.raises(NoStore, match="emptied"):
+        store.open_store(path)

@@ -1,6 +1,8 @@
 """`keys`: who can open the store, their passphrases, the recovery code, another key."""
 
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 
@@ -14,8 +16,10 @@ from console.cli.writing import ForAdmins
 from console.dates import written
 from console.passphrases import must_be_good
 from console.place import coordinator
-from db.refused import Refused
+from db.refused import Doubt, Refused
 from db.vocabulary import ROLES
+
+_T = TypeVar("_T")
 
 command = Listing("keys", help="Who can open the store: list, let in, remove, passphrases, the recovery code.")
 
@@ -51,13 +55,14 @@ def show(session: Session, as_json: bool) -> None:
 @command.command("add", cls=ForAdmins, help="Let somebody in: prints the code they come in with once.")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), help="What they may do [coordinator].")
+@click.option("--sure", is_flag=True, help="Also where they have a passphrase, which is good for nothing then.")
 @JSON
 @click.pass_obj
-def add(session: Session, name: str, role: str | None, as_json: bool) -> None:
+def add(session: Session, name: str, role: str | None, sure: bool, as_json: bool) -> None:
     """Write them down, and show the code this once."""
     from console.roles import given
 
-    line, code = keys.added(session.desk, session.place.path, _key(session), name)
+    line, code = _unless_doubted(lambda: keys.added(session.desk, session.place.path, _key(session), name, sure=sure))
     name = coordinator(name)
     if role:
         given(session.desk, name, role=role)
@@ -111,17 +116,19 @@ def recovery(session: Session, as_json: bool) -> None:
 
 @command.command("recover", help="Open the store with the recovery code, and give NAME a new passphrase.")
 @click.argument("name")
+@click.option("--sure", is_flag=True, help="Also where nobody of that name could open the store so far.")
 @click.pass_obj
-def recover(session: Session, name: str) -> None:
+def recover(session: Session, name: str, sure: bool) -> None:
     """Ask for the code, then for the passphrase."""
     from console.unlocking import Unlocked, keep_out_of_core_dumps
 
     keep_out_of_core_dumps()
     path, who = session.place.path, coordinator(name)
-    key = keys.recovered(path, session.asking.passphrase("the recovery code"))
+    code = session.asking.passphrase("Recovery code: ")
+    key = _unless_doubted(lambda: keys.recovered(path, code, who, sure=sure))
     session.has_unlocked(Unlocked(key, who))
     chosen = session.asking.new(who, lambda typed: must_be_good(typed, (who,)))
-    say(keys.chosen(session.desk, path, key, who, chosen))
+    say(keys.chosen(session.desk, path, key, who, chosen, recovered=True))
     say("The recovery code stays good. If somebody else has seen it: alongside keys recovery")
 
 
@@ -141,9 +148,12 @@ def _rekey(session: Session, reason: str, *, as_json: bool) -> None:
 
     key, name, path = _key(session), session.login, session.place.path
     must_be(session.desk, "admin")
-    typed = session.asking.passphrase(f"{name} once more, to wrap the new key")
+    typed = session.asking.passphrase(f"Passphrase of {name} once more, to wrap the new key: ")
     session.close()
-    made = keys.another_key(path, key, name, typed)
+    try:
+        made = keys.another_key(path, key, name, typed)
+    except Refused as refused:
+        raise Refused(f"{refused} To try again: alongside keys rekey") from None
     session.has_unlocked(Unlocked(made.key, name))
     line = keys.rekeyed(session.desk, reason)
     if as_json:
@@ -153,7 +163,15 @@ def _rekey(session: Session, reason: str, *, as_json: bool) -> None:
     for other, code in made.codes.items():
         _say_code(other, code)
     say_recovery(made.recovery)
+    say("What runs unattended (a nightly backup) needs its new code too: let its account come in once, as the others.")
     say("Backups made before open with their own key files: throw away those that a leaver could have copied.")
+
+
+def _unless_doubted(do: Callable[[], _T]) -> _T:
+    try:
+        return do()
+    except Doubt as doubt:
+        raise Refused(f"{doubt} Nothing was done. Add --sure to do it all the same.") from None
 
 
 def _say_code(name: str, code: str) -> None:

@@ -167,8 +167,12 @@ def show_everything(session: Session, ref: str, *, concerns: bool, out: Path | N
     """Print all that is held about somebody, or write it to a file, which takes somebody who may write."""
     from console import access
     from console.papers import where
+    from console.roles import must_write
 
+    must_write(session.desk)  # that somebody was given all of it stands in the history
     found = access.everything_about(session.desk, ref, concerns=concerns)
+    if not out:
+        access.shown(session.desk, found)
     if out:
         line = access.save(session.desk, found, out)
         say_json({"written": str(out.absolute()), "line": line}) if as_json else say(f"{line}. {where(out)}")

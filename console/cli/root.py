@@ -15,15 +15,20 @@ COMMANDS = {
     "log": ("console.cli.log", "Write down what happened to a pair."),
     "review": ("console.cli.review", "The weekly review: what changed, its page, one of an earlier day."),
     "actions": ("console.cli.actions", "What is to be done, by whom, by when."),
+    "goal": ("console.cli.goal", "The goals of a pair: set, change, rate, tick, count; their steps."),
+    "ending": ("console.cli.ending", "How the ending of a pair stands; its steps, its close."),
+    "endings": ("console.cli.endings", "Every pair near its end, by days left."),
     "undo": ("console.cli.undo", "Take back your last command, or one entry alone."),
     "redo": ("console.cli.redo", "Do again what you took back last."),
     "history": ("console.cli.history", "Who wrote what and when, before and after."),
+    "letters": ("console.cli.letters", "The Word templates of the letters at the end: hand out, check."),
     "people": ("console.cli.people", "Patients and champions: list, add, edit."),
     "pair": ("console.cli.pair", "Pairs: list, add, edit."),
     "clearance": ("console.cli.clearance", "Clearances of a champion: add, edit, remove."),
     "closure": ("console.cli.closure", "Days on which the whole programme rests."),
     "coordinators": ("console.cli.coordinators", "Who the coordinators are, and which of them you are."),
     "cover": ("console.cli.cover", "Who covers for whom: show, hand over, back again."),
+    "handover": ("console.cli.handover", "A caseload for another coordinator: hand over, show, accept."),
     "keys": ("console.cli.keys", "Who can open the store: let in, remove, passphrases."),
     "roles": ("console.cli.roles", "Who may do what: viewers, coordinators, admins."),
     "policy": ("console.cli.policy", "The limits of the rules: show, set, reset."),
@@ -67,7 +72,7 @@ class Root(click.Group):
     "It is not the clinical record and not a channel for urgent care.",
 )
 @click.option("--db", metavar="FILE", help="The store. Else ALONGSIDE_DB, /etc/alongside.toml, or your data folder.")
-@click.option("--by", metavar="WHO", hidden=True, help="Who is at work, if it is not the name you logged in with.")
+@click.option("--by", metavar="WHO", help="Who is at work, if it is not the name you logged in with.")
 @click.option("--readonly", is_flag=True, help="Look only: nothing can be written. ALONGSIDE_READONLY=1 does the same.")
 @click.option("--passphrase-fd", type=int, metavar="N", help="Read the passphrase from this file descriptor: one line.")
 @click.version_option(package_name="alongside", message="alongside %(version)s")

@@ -41,7 +41,8 @@ class Report:
         if self.kept:
             lines.append(f"Kept as they are, because they were changed here since: {listed(self.kept)}.")
         if self.skipped:
-            lines.append(f"{'Would leave' if would else 'Left'} out, because something is not right:")
+            count = f"{len(self.skipped):,} {'thing is' if len(self.skipped) == 1 else 'things are'} not right"
+            lines.append(f"{'Would leave' if would else 'Left'} out, because {count}:")
             lines += [f"  {problem}" for problem in self.skipped[:LISTED]]
             if (more := len(self.skipped) - LISTED) > 0:
                 lines.append(f"  … and {more:,} more.")
