@@ -58,7 +58,7 @@ class Situation:
         """The end that was agreed, else nine months after the introduction."""
         if self.pair.ends_on or self.pair.introduced_on is None:
             return self.pair.ends_on
-        return _months_on(self.pair.introduced_on, self.limit("programme.months"))
+        return months_on(self.pair.introduced_on, self.limit("programme.months"))
 
     @cached_property
     def words(self) -> list[date]:
@@ -168,7 +168,7 @@ def _last_met(pair: Pair) -> date | None:
 
 
 @lru_cache(maxsize=4096)
-def _months_on(day: date, months: int) -> date:
+def months_on(day: date, months: int) -> date:
     """The same day so many months on, or the last of a shorter month. Thousands of pairs share a few hundred days."""
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only for pairs without an end
 

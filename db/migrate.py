@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from db import schema, schema_reviews, schema_trust
+from db import schema, schema_endings, schema_reviews, schema_trust
 from db.driver import sqlite3
 
 SET = "alongside"
@@ -27,6 +27,13 @@ def m0002_reviews(db: Database) -> None:
 def m0003_trust(db: Database) -> None:
     """Roles, who can open the store, plain files that left it, who was erased, backups."""
     for statement in schema_trust.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m0004_endings(db: Database) -> None:
+    """Goals that are counted, endings with their steps and plan, handovers of a caseload."""
+    for statement in schema_endings.STATEMENTS:
         db.execute(statement)
 
 

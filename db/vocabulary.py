@@ -21,6 +21,21 @@ REQUESTS = ("role or advice", "training or information", "practical")
 GOAL_STATES = ("open", "met", "put down")
 NOTICES = ("none", "same day", "day before", "longer")
 JOURNALS = ("given", "declined", "in use")
+GOAL_KINDS = (
+    "moving", "eating", "weight", "sleep", "smoking", "drinking", "getting out", "routine", "confidence", "other",
+)  # fmt: skip
+MEASURED = ("ticked", "counted")
+ENDING_KINDS = (
+    "planned", "champion left", "patient left", "service ended", "unwilling", "unreachable", "consent withdrawn",
+    "left care", "died",
+)  # fmt: skip
+"""Why a pair ends. All but the first are early: `service ended` is by the service, `unwilling` one of the two does not
+want to go on with the other, `left care` is the patient's leaving of the trust's care."""
+ENDING_STEPS = (
+    "tell-both", "endings-session", "goals-together", "carry-on-plan", "care-contact-told", "last-meeting", "journal",
+    "debrief", "letters", "check-in",
+)  # fmt: skip
+LETTERS = ("patient", "care contact", "champion")
 ROLES = ("coordinator", "viewer", "admin")
 ERASED = ("patient", "champion")
 REVIEW_OUTCOMES = ("fine", "watch", "act", "snooze")

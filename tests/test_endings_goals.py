@@ -6,7 +6,9 @@ import pytest
 
 from console import triage
 from console.desk import Desk
-from console.endings import begun, closed, moved
+from console.ending.beginning import begun
+from console.ending.closing import closed
+from console.ending.moving import moved
 from console.goals import rated, set_one
 from console.supervisions import held
 from console.undoing import undo
@@ -34,7 +36,7 @@ def test_an_ending_that_was_begun_answers_its_flag(desk: Desk, pair: str) -> Non
 def test_an_ending_is_begun_once(desk: Desk, pair: str) -> None:
     begun(desk, pair, on=YESTERDAY, kind="planned")
     with pytest.raises(Refused, match="begun on 23 Nov already"):
-        begun(desk, pair, on=YESTERDAY, kind="early")
+        begun(desk, pair, on=YESTERDAY, kind="patient left")
 
 
 def test_another_end_can_be_agreed_but_not_one_that_has_passed(desk: Desk, pair: str) -> None:
@@ -54,7 +56,7 @@ def test_closing_without_an_ending_is_asked_about(desk: Desk, pair: str) -> None
 
 def test_a_closed_pair_leaves_the_queue_and_comes_back_with_undo(desk: Desk, pair: str) -> None:
     begun(desk, pair, on=YESTERDAY, kind="planned")
-    closed(desk, pair, on=YESTERDAY, ending="completed", by="service", reason="nine months complete")
+    closed(desk, pair, on=YESTERDAY, why="they have said goodbye")
     assert triage.queue(desk.store, desk.on).rows == ()
     undo(desk)
     assert len(triage.queue(desk.store, desk.on).rows) == 1

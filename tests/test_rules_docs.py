@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.flags import assess
-from console.limits import GENERAL, HOUSE
+from console.limits import GENERAL, HOUSE, STEPS
 from console.rules import DEFAULTS, LIMITS, RULES
 from console.rules.rule import Rule
 from console.situation import Ground
@@ -57,7 +57,7 @@ def test_no_rule_on_the_page_is_unknown() -> None:
 
 
 def test_the_page_says_the_limits_of_the_whole_programme() -> None:
-    for limit in (*GENERAL, *HOUSE):
+    for limit in (*GENERAL, *HOUSE, *STEPS):
         said = " ".join(PAGE.split())
         assert f"- Limit `{limit.name}`: {limit.default} {limit.unit}, {limit.meaning}" in said
 
@@ -79,4 +79,4 @@ def test_every_limit_is_one_that_some_rule_goes_by() -> None:
     on_ground = Ground(ON, (), ALL_KEPT, asked)
     for pair in (*STORIES.values(), APair().ends(None).paused(ago(3))):
         assess(pair.known(), on_ground)
-    assert asked.names == {limit.name for limit in LIMITS} - {limit.name for limit in HOUSE}
+    assert asked.names == {limit.name for limit in LIMITS} - {limit.name for limit in (*HOUSE, *STEPS)}

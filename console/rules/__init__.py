@@ -1,6 +1,6 @@
 """The one table of rules, in the order in which flags of one severity are shown."""
 
-from console.limits import GENERAL, HOUSE, Limit
+from console.limits import GENERAL, HOUSE, STEPS, Limit
 from console.rules import clearance, drifting, ending, goals, health, manner, quiet, raised, support
 from console.rules.rule import Rule
 
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
 LIMITS: tuple[Limit, ...] = (
     *GENERAL,
     *HOUSE,
+    *STEPS,
     *(limit for rule in RULES for limit in rule.limits),
 )
 """Every limit there is."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from console.dates import say
+from console.ending.timetable import what
 from console.limits import Limit
 from console.rules.rule import OWN, PUBLISHED, Finding, Rule, days, fitting
 from console.situation import Situation
@@ -42,7 +43,7 @@ def ending_step_late(s: Situation) -> Finding | None:
         f"The step {first.step} of the ending was due on {say(first.due_on, s.on)}{more}.",
         first.due_on + timedelta(days=1),
         "Clears when the step is done, or left out with a reason.",
-        f"see to {first.step}.",
+        f"{what(None, first.step)}.",
     )
 
 

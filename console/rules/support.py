@@ -42,6 +42,17 @@ def _stages_before(s: Situation, day: int) -> list[int]:
     return [stage for stage in (*stages, *range(stages[-1], day, s.limit("check-in-due.every"))[1:]) if stage < day]
 
 
+def next_check_in(s: Situation) -> date | None:
+    """The first day on which a check-in is due that was not made yet; None where none is kept or they have not met."""
+    if not s.kept.check_ins or (start := s.pair.introduced_on) is None:
+        return None
+    every = s.limit("check-in-due.every")
+    done = (s.pair.checked_in_on - start).days if s.pair.checked_in_on else -1
+    stages = _stages_before(s, max((s.on - start).days, done) + every + 1)
+    left = next((stage for before, stage in zip([-1, *stages], stages, strict=False) if before >= done), None)
+    return start + timedelta(days=left) if left is not None else None
+
+
 def supervision_due(s: Situation) -> Finding | None:
     """The champion's last supervision is six weeks ago."""
     if not s.kept.supervision:
