@@ -15,7 +15,7 @@ from console.plain import clean
 from console.retention import of_person
 from console.telling import Teller
 from console.traces import traces
-from db import coordinators, erase, everything, history, pairs, people, reviews
+from db import coordinators, erase, everything, handovers, history, pairs, people, reviews
 from db.change import Cell, local
 from db.everything import Rows, Who
 from db.history import RowChange
@@ -23,17 +23,17 @@ from db.people import Champion, Patient
 
 SECTIONS = (
     ("What is known", ("patient", "champion", "clearance", "supervision")),
-    ("Pairs", ("pair", "agreement", "pause", "journal")),
+    ("Pairs", ("pair", "agreement", "pause", "journal", "handover")),
     ("Meetings", ("meeting",)),
     ("Contacts", ("contact",)),
     ("Setbacks", ("setback",)),
-    ("Goals", ("goal", "step")),
+    ("Goals", ("goal", "step", "tally")),
     ("Ratings", ("rating",)),
     ("Notes", ("note",)),
     ("Requests", ("request",)),
     ("Actions", ("action",)),
     ("Flags and reviews", ("raised", "snooze", "review", "weekly_review")),
-    ("Ending", ("ending", "ending_step")),
+    ("Ending", ("ending", "ending_step", "plan", "worry", "extension")),
     ("Letters", ("letter",)),
     ("Concerns", ("concern",)),
     ("Files", ("paper",)),
@@ -68,6 +68,8 @@ class Reading:
         staff = coordinators.everybody(desk.store, desk.on)
         self.known = {name for each in staff for name in (each.login, each.initials) if name}
         self.withheld: dict[str, int] = {}
+        handed = self.rows.get("handover", set())
+        self.of_several = handovers.words_of(desk.store, handovers.sharing_words(desk.store, handed))
         self.stand_ins = dict(self._others())
         meetings = [each for each in map(self._meeting, self.rows.get("meeting", ())) if each]
         self.reasons = {
@@ -103,7 +105,7 @@ class Reading:
         if count and not self.concerns:
             yield f"{table(CONCERN).counted(count)}, not printed: ask the safeguarding lead"
         if self.who == "champion" and self.pairs:
-            yield "goals and ratings, which are the patients' own"
+            yield "goals, ratings and carry-on plans, which are the patients' own"
 
     # --- what stands in the tables ----------------------------------------------------------------------------------
 
@@ -157,6 +159,8 @@ class Reading:
             yield from (f"  it was flagged: {each}" for each in self._flags(_read(row["seen"])))
         if name == "letter":
             fields = _read(row["fields"])
+            if isinstance(fields, list) and fields:
+                yield f"  in it: {clean(', '.join(map(str, fields))).replace('_', ' ')}"
             for label, value in fields.items() if isinstance(fields, dict) else ():
                 yield f"  {clean(str(label)).replace('_', ' ')}: {self._unnamed(clean(str(value)))}"
         if name == CONCERN:
@@ -168,6 +172,9 @@ class Reading:
         if name == "contact" and row["with_whom"] == _OTHER[self.who] and row["note"]:
             self._leave_out(f"the note of a contact with the {_OTHER[self.who]}: read it on the pair's page")
             shown["note"] = None
+        if name == "handover" and (of_several := self._of_several(row)):
+            self._leave_out("words of a handover that were written for several pairs at once: read them on its page")
+            shown |= dict.fromkeys(of_several)
         if self._is_their_reason(name, row):
             self._leave_out(f"why the {_OTHER[self.who]} called a meeting off, or did not come")
             shown["reason"] = None
@@ -175,6 +182,10 @@ class Reading:
             shown["told"] = None
             shown["facts"] = None
         return shown
+
+    def _of_several(self, row: Mapping[str, Cell]) -> set[str]:
+        """The columns of a handover whose words stand in another one too, and may be about other people."""
+        return {each for each in ("note", "why") if row.get(each) and row[each] in self.of_several}
 
     def _meeting(self, number: int) -> dict[str, Cell] | None:
         return everything.read(self.desk.store, "meeting", number)
@@ -269,6 +280,8 @@ class Reading:
             hidden |= {"note"}
         if self._is_their_reason(name, row):
             hidden |= {"reason"}
+        if name == "handover":
+            hidden |= self._of_several(row)
         return {each: ("(somebody else's)" if value and each in hidden else value) for each, value in row.items()}
 
     # --- other people ------------------------------------------------------------------------------------------------

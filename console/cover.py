@@ -38,7 +38,7 @@ def handed(
     in_order(from_on, until, f"The cover ends on {say(until, desk.on)}, before it begins on {say(from_on, desk.on)}.")
     in_order(desk.on, until, f"{say(until, desk.on)} has passed: give a day to come.")
     if (until - from_on).days >= LONGEST:
-        raise Refused(f"A cover lasts {LONGEST} days at the most: for longer, give the pairs another coordinator.")
+        raise Refused(f"A cover lasts {LONGEST} days at the most: for longer, hand the pairs over.")
     known = {each.initials for each in coordinators.everybody(desk.store, desk.on)}
     for each in (whose, who):
         if each not in known:

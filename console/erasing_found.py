@@ -1,5 +1,6 @@
 """What there is of a person to be erased: the rows about them, what was stored of those, whatever else names them."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.dates import say
 from console.desk import Desk
 from console.traces import Traces, traces
-from db import erase, everything, pairs, people
+from db import erase, everything, handovers, pairs, people
 from db.change import Cell
 from db.erase import LoggedText, Text
 from db.everything import Rows, Who
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 LEFT_ALONE = "concern"
 """A concern about somebody else is left as it is, also where it names them: safeguarding decides on that."""
+
+SPOKE_OF_SEVERAL = "(erased)"
+"""What stands in the place of words that were written for several handovers at once, one of them theirs."""
 
 PAPER_GONE = "(erased)"
 """What stands in the place of a file's name."""
@@ -98,6 +102,10 @@ def found_of(desk: Desk, person: Patient | Champion) -> Found:
     for each in texts:
         if (new := swept_of(each)) != each.text:
             named.setdefault((each.table, each.row_id), {})[each.column] = new
+    handed = rows.get("handover", ())
+    for number, columns in handovers.sharing_words(store, handed).items():
+        named.setdefault(("handover", number), {}).update(dict.fromkeys(columns, SPOKE_OF_SEVERAL))
+    words = handovers.words_of(store, handed)
     return Found(
         person,
         who,
@@ -111,7 +119,7 @@ def found_of(desk: Desk, person: Patient | Champion) -> Found:
         _read(desk, "weekly_review", stored["weekly_review"]),
         _read(desk, "paper", stored["paper"]),
         named,
-        tuple(each for each in logged if swept_of(each) != each.text),
+        tuple(each for each in logged if swept_of(each) != each.text or _bears(each, words)),
         tuple(
             session
             for session, about_ref, fields in erase.drafts(store)
@@ -160,6 +168,14 @@ def _near(desk: Desk, who: Who, theirs: Iterable[PairRow]) -> Rows:
             if row is None or first <= str(row["on_day"]) <= last:
                 near.setdefault("supervision", set()).add(number)
     return near
+
+
+def _bears(each: LoggedText, words: set[str]) -> bool:
+    """Whether a row of the log is of a handover with the same words as one of theirs."""
+    if each.table != "handover" or not words:
+        return False
+    rows = [json.loads(line) for line in each.text.split("\n") if line]
+    return any(row.get(name) in words for row in rows for name in ("note", "why"))
 
 
 def _standing_for(refs: Iterable[str]) -> re.Pattern[str]:

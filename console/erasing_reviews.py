@@ -8,6 +8,7 @@ FIGURES = frozenset(
     {
         "pair", "severity", "order", "week", "quiet_days", "resting_until", "coordinator", "rule", "about", "since",
         "until", "outcome", "was", "now", "how", "on", "by", "asked_by", "kind", "due_on", "late",
+        "state", "ends_on", "closed_on",
     }
 )  # fmt: skip
 """What of a pair's entry is a number, a day, a reference or a word of our own lists. All else of it goes."""

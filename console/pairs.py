@@ -1,13 +1,14 @@
 """Pairs: the one that was meant, a new one, a correction."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from console.dates import written
 from console.desk import Desk
 from console.people import champion_meant, free_reference, must_be_there, patient_meant
 from console.plain import clean
+from console.policy import everything
 from console.references import next_free, the_one
-from db import pairs, people
+from db import endings, pairs, people
 from db.driver import sqlite3
 from db.pairs import PairRow
 from db.people import Champion, Patient
@@ -66,7 +67,7 @@ def added(
     if whom.status != "ready" and not sure:
         raise Doubt(f"{whom.ref} is not ready: the status is {whom.status}.")
     if not sure:
-        _ask_about_clearances(desk, whom)
+        _ask_about_champion(desk, whom)
     line = f"{new}: {who.ref} and {whom.ref} matched on {written(matched)}"
     line += f", introduced on {written(introduced)}" if introduced else ""
     with desk.command("pair-add", line) as change:
@@ -135,6 +136,10 @@ def edited(
     }
     with desk.command("pair-edit", line) as change:
         change.update("pair", pair.id, values)
+        if ends != pair.ends_on:
+            from console.ending.moving import steps_moved  # noqa: PLC0415 - it stands on this module
+
+            steps_moved(desk, change, pair, ends)
     return line
 
 
@@ -176,11 +181,30 @@ def _must_have_room(desk: Desk, champion: Champion) -> None:
         )
 
 
-def _ask_about_clearances(desk: Desk, champion: Champion) -> None:
+def free_from(desk: Desk, champion: Champion) -> date | None:
+    """The day from which a champion is offered for a new pair again, where that is still to come; else None."""
+    closed = endings.last_closed(desk.store, champion.id, desk.on)
+    if closed is None:
+        return None
+    day = closed[1] + timedelta(days=everything(desk.store)["ending.champion-free"])
+    return day if day > desk.on else None
+
+
+def _ask_about_champion(desk: Desk, champion: Champion) -> None:
+    """Raises one Doubt with all that speaks against a new pair for this champion just now."""
+    doubts = []
     had = {row.clearance for row in people.clearances(desk.store, champion.id)}
     if lacking := [name for name in CLEARANCES if name not in had]:
         what = ", ".join(lacking) if had else "any clearance"
-        raise Doubt(f"There is no record of {what} for {champion.ref}.")
+        doubts.append(f"There is no record of {what} for {champion.ref}.")
+    if day := free_from(desk, champion):
+        ref, closed_on = endings.last_closed(desk.store, champion.id, desk.on) or ("", day)
+        doubts.append(
+            f"{champion.ref} has just said goodbye: {ref} was closed on {written(closed_on)}, and they are offered for"
+            f" a new pair from {written(day)}."
+        )
+    if doubts:
+        raise Doubt(" ".join(doubts))
 
 
 def _login(coordinator: str | None) -> str | None:

@@ -21,7 +21,7 @@ _EXPECTED = (
 
 _FAMOUS = frozenset(
     {
-        "correcthorsebatterystaple", "tobeornottobe", "tobeornottobethatisthequestion", 
+        "correcthorsebatterystaple", "tobeornottobe", "tobeornottobethatisthequestion",
         "maytheforcebewithyou", "thequickbrownfox", "thequickbrownfoxjumpsoverthelazydog", "letmeinletmein",
         "onceuponatime", "godsavetheking", "godsavethequeen", "happybirthdaytoyou", "rosesareredvioletsareblue",
         "maryhadalittlelamb", "twinkletwinklelittlestar", "youllneverwalkalone", "allyouneedislove",
@@ -30,10 +30,14 @@ _FAMOUS = frozenset(
 """Sayings and songs, squeezed: the list says only that these will not do, not that others will."""
 
 _ROWS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve monday tuesday wednesday thursday friday saturday"
-    " sunday january february march april may june july august september october november december red orange yellow"
-    " green blue indigo violet black white spring summer autumn winter north south east west".split()
-)
+    {
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "monday",
+        "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+        "may", "june", "july", "august", "september", "october", "november", "december", "red", "orange", "yellow",
+        "green", "blue", "indigo", "violet", "black", "white", "spring", "summer", "autumn", "winter", "north",
+        "south", "east", "west",
+    }
+)  # fmt: skip
 """Words that come in rows: of these alone nothing is made."""
 
 _DAY, _YEAR = 86_400, 365 * 86_400

@@ -80,13 +80,13 @@ def restore(
             misfit = _brought_up_to_date(part, key, backup)
             since = _since(store, key, part, holds) if store is not None and store.exists() else None
             again = _again(backup, store) if key is not None and store is not None else ()
-            away = replacing.aside(to, now) if replacing.belongings(to) else None
-            replacing.put(part, to, away or to, encrypted=key is not None)
+            away = replacing.aside(to, now)
+            kept = replacing.put(part, to, away, encrypted=key is not None, replace=replace)
     except OSError as error:
         raise Refused(
             f"Nothing was restored to {to}: {error.strerror}. Give a folder you may write to, with room."
         ) from None
-    return Restored(to, None if key is None else keys.beside(to), holds, away, misfit, since, again)
+    return Restored(to, None if key is None else keys.beside(to), holds, away if kept else None, misfit, since, again)
 
 
 def _copied(backup: Path, part: Path, key: bytes | None) -> Held:

@@ -9,7 +9,9 @@ from typing import Any
 
 from console import caseload, triage
 from console.desk import Desk
+from console.ending.state import all_of_them
 from console.flags import WORST_FIRST, Assessment
+from console.policy import everything
 from console.since import Changed, changes
 from console.unnamed import unnamed
 from db import actions, pairs, reviews, wanted, watch
@@ -42,6 +44,7 @@ def compose(desk: Desk, review: WeeklyReview | None, *, whose: str | None = None
         "since": before.finished_on.isoformat() if before and before.finished_on else None,
         "changed": _changed(desk, before, rows, in_it, mine),
         "to_do": _to_do(desk, in_it),
+        "endings": _endings(desk, of),
         "asked_for": _asked_for(rows),
         "kept_an_eye_on": _kept_an_eye_on(desk, rows),
         "put_away": _put_away(desk, in_it),
@@ -122,6 +125,26 @@ def _to_do(desk: Desk, in_it: set[str]) -> list[dict[str, Any]]:
         }
         for each in actions.all_open(desk.store, desk.on)
         if each.ref is None or each.ref in in_it
+    ]
+
+
+def _endings(desk: Desk, of: caseload.Caseload) -> list[dict[str, Any]]:
+    """Every ending, also where nothing is wrong with it; of a closed pair for as long as something is to be done.
+
+    A pair from week 31 on whose end was moved far ahead is not ending yet.
+    """
+    near = everything(desk.store)["ending-near.soon"]
+    return [
+        {
+            "pair": each.pair,
+            "state": each.state,
+            "ends_on": each.ends_on.isoformat() if each.ends_on else None,
+            "closed_on": each.closed_on.isoformat() if each.closed_on else None,
+            "late": bool(each.late),
+            "next": each.then,
+        }
+        for each in all_of_them(desk)
+        if of.holds(each.coordinator) and (each.state != "open" or (each.days_left or 0) <= near)
     ]
 
 

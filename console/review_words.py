@@ -89,6 +89,8 @@ def _parts(page: Mapping[str, Any], called: Called, on: date) -> Iterator[Part]:
     if eyes := page.get("kept_an_eye_on"):
         yield Part(_counted("Kept an eye on", eyes), (f"{', '.join(called(ref) for ref in eyes)}.",))
     yield _changed(page, called, on)
+    if ending := page.get("endings"):
+        yield Part(_counted("Endings", ending), tuple(_ending(each, called, on) for each in ending))
     if page["begun_on"] and page["not_looked_at"]:
         left = page["not_looked_at"]
         yield Part(f"Not looked at: {len(left)}", tuple(_left(each, called) for each in left))
@@ -142,6 +144,15 @@ def _to_do(each: Mapping[str, Any], called: Called, on: date) -> str:
     late = " (late)" if each["late"] else ""
     pair = f"{called(each['pair'])}, " if each["pair"] else ""
     return f"{pair}{due}{late}, {each['whom'] or 'nobody named'}: {each['action']}"
+
+
+def _ending(each: Mapping[str, Any], called: Called, on: date) -> str:
+    day = each["closed_on"] or each["ends_on"]
+    said = say(date.fromisoformat(day), on) if day else "no end known"
+    past = each["state"] != "closed" and day and date.fromisoformat(day) < on
+    stands = f"closed {said}" if each["closed_on"] else f"{'ended' if past else 'ends'} {said}" if day else said
+    begun = ", not begun" if each["state"] == "open" else ""
+    return f"{called(each['pair'])}: {stands}{begun}{' (late)' if each['late'] else ''}: {each['next']}."
 
 
 def _asked(each: Mapping[str, Any], called: Called, on: date) -> str:

@@ -10,9 +10,13 @@ _ROWS = """
     FROM action LEFT JOIN pair ON pair.id = pair_id
 """
 _OPEN_OF_PAIR = _ROWS + (
-    "WHERE pair_id = :pair AND (done_on IS NULL OR done_on > :on) ORDER BY coalesce(due_on, '9999'), action.id"
+    "WHERE pair_id = :pair AND (done_on IS NULL OR done_on > :on) AND (dropped_on IS NULL OR dropped_on > :on)"
+    " ORDER BY coalesce(due_on, '9999'), action.id"
 )
-_OPEN = _ROWS + "WHERE done_on IS NULL OR done_on > :on ORDER BY coalesce(due_on, '9999'), action.id"
+_OPEN = _ROWS + (
+    "WHERE (done_on IS NULL OR done_on > :on) AND (dropped_on IS NULL OR dropped_on > :on)"
+    " ORDER BY coalesce(due_on, '9999'), action.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Action:
 
 
 def open_of_pair(connection: sqlite3.Connection, pair_id: int, on: date) -> tuple[Action, ...]:
-    """Those of one pair that are not done by the end of that day, the soonest first."""
+    """Those of one pair that are not done by the end of that day, nor closed with it, the soonest first."""
     return tuple(_action(row) for row in connection.execute(_OPEN_OF_PAIR, {"pair": pair_id, "on": on.isoformat()}))
 
 

@@ -14,7 +14,7 @@ from db.links import referring
 Who = Literal["patient", "champion"]
 Rows = dict[str, set[int]]
 
-PATIENTS_OWN = frozenset({"goal"})
+PATIENTS_OWN = frozenset({"goal", "plan"})
 """What of a pair is the patient's alone, with all that hangs on it: it is not about the champion."""
 
 _GONE = """

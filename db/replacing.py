@@ -6,6 +6,7 @@ Should the machine stop, there is the old store, or the new one, or none: then t
 name, and restoring once more goes on from there.
 """
 
+import errno
 import fcntl
 import glob
 import os
@@ -48,10 +49,11 @@ def aside(path: Path, at: datetime) -> Path:
     return name
 
 
-def put(part: Path, path: Path, away: Path, *, encrypted: bool) -> None:
-    """Give the store at `part`, and its keys, the name `path`; what lies there goes to `away`.
+def put(part: Path, path: Path, away: Path, *, encrypted: bool, replace: bool) -> bool:
+    """Give the store at `part`, and its keys, the name `path`; returns whether something lay there, which is at `away`.
 
-    Raises Refused where somebody has the old store open, or there is no room to keep it: then nothing was changed.
+    Raises Refused where somebody has the old store open, or there is no room to keep it; FileExistsError where there is
+    one and it is not to be replaced: then nothing was changed.
     """
     belongs_to = (path if path.exists() else path.parent).stat().st_uid  # root restores for somebody else
     for file in (part, keys.beside(part)) if encrypted else (part,):
@@ -59,6 +61,8 @@ def put(part: Path, path: Path, away: Path, *, encrypted: bool) -> None:
         with suppress(PermissionError):
             os.chown(file, belongs_to, -1)
     with _alone(path) as old, _undisturbed():
+        if old is not None and not replace:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         if kept := belongings(path):
             _keep(path, away, old)
         for file in (each for each in kept if each != keys.beside(path) or not encrypted):
@@ -69,6 +73,7 @@ def put(part: Path, path: Path, away: Path, *, encrypted: bool) -> None:
             keys.beside(part).replace(keys.beside(path))
         give(part, path)  # not over one that somebody made this moment
         keys.sync_folder(path.parent)
+    return bool(kept)
 
 
 @contextmanager

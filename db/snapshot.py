@@ -181,7 +181,23 @@ _OPEN_STEPS = """
     SELECT pair_id, step, due_on
     FROM ending_step JOIN ending ON ending.id = ending_id JOIN pair ON pair.id = pair_id
     WHERE {wanted} AND begun_on <= :on AND ending.recorded_on <= :on AND ending_step.recorded_on <= :on
-        AND skipped_why IS NULL AND (done_on IS NULL OR done_on > :on)
+        AND (skipped_why IS NULL OR skipped_on > :on) AND (done_on IS NULL OR done_on > :on)
+        AND NOT (step = 'last-meeting' AND (
+            EXISTS (
+                SELECT 1 FROM meeting
+                WHERE meeting.pair_id = pair.id AND outcome = 'held'
+                    AND on_day BETWEEN date(due_on, '-7 days') AND :on AND meeting.recorded_on <= :on
+            )
+            OR EXISTS (
+                SELECT 1 FROM contact
+                WHERE contact.pair_id = pair.id AND met_on BETWEEN date(due_on, '-7 days') AND :on
+                    AND contact.recorded_on <= :on
+            )
+        ))
+        AND NOT (step = 'carry-on-plan' AND EXISTS (
+            SELECT 1 FROM plan
+            WHERE plan.pair_id = pair.id AND trim(coalesce(keep_doing, '')) <> '' AND plan.recorded_on <= :on
+        ))
     ORDER BY pair_id, due_on
 """
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from db import goals
 from db.driver import sqlite3
+from db.goals import Aim
 
 DONE_DAYS = 28
 """Days for which an action that is done still stands there."""
@@ -15,6 +17,7 @@ DONE_DAYS = 28
 _ACTIONS = """
     SELECT action_text, whom, due_on, CASE WHEN done_on <= :on THEN done_on END AS done FROM action
     WHERE pair_id = :pair AND recorded_on <= :on AND (done_on IS NULL OR done_on > :since)
+        AND (dropped_on IS NULL OR dropped_on > :on)
     ORDER BY done IS NOT NULL, done DESC, due_on IS NULL, due_on, id
 """
 _CONCERNS = """
@@ -27,22 +30,6 @@ _REQUESTS = """
     SELECT asked_by, kind, asked_on, CASE WHEN answered_on <= :on THEN answered_on END AS answered, note FROM request
     WHERE pair_id = :pair AND asked_on <= :on AND recorded_on <= :on
     ORDER BY answered IS NOT NULL, asked_on DESC, id DESC
-"""
-_GOALS = """
-    SELECT id, ref, goal_text, measure, set_on, CASE WHEN ended_on > :on THEN 'open' ELSE state END AS stands,
-        CASE WHEN ended_on <= :on THEN ended_on END AS ended
-    FROM goal WHERE pair_id = :pair AND set_on <= :on AND recorded_on <= :on
-    ORDER BY stands <> 'open', set_on DESC, id DESC
-"""
-_STEPS = """
-    SELECT goal_id, step_text, due_on, CASE WHEN done_on <= :on THEN done_on END FROM step
-    WHERE goal_id IN (SELECT id FROM goal WHERE pair_id = :pair) AND recorded_on <= :on
-    ORDER BY goal_id, due_on IS NULL, due_on, id
-"""
-_RATINGS = """
-    SELECT goal_id, by_whom, on_day, score FROM rating
-    WHERE goal_id IN (SELECT id FROM goal WHERE pair_id = :pair) AND on_day <= :on AND recorded_on <= :on
-    ORDER BY goal_id, on_day
 """
 _SUPERVISIONS = """
     SELECT on_day, kind, note FROM supervision
@@ -91,35 +78,6 @@ class Asked(NamedTuple):
     on: date
     answered_on: date | None
     note: str | None
-
-
-class Step(NamedTuple):
-    """A step towards a goal."""
-
-    text: str
-    due_on: date | None
-    done_on: date | None
-
-
-class Rating(NamedTuple):
-    """How a goal is going, 0 to 10, by the patient or the champion."""
-
-    by: str
-    on: date
-    score: int
-
-
-class Aim(NamedTuple):
-    """A goal with its steps, the soonest first, and its ratings, the oldest first."""
-
-    ref: str
-    text: str
-    measure: str | None
-    set_on: date
-    state: str
-    ended_on: date | None
-    steps: tuple[Step, ...]
-    ratings: tuple[Rating, ...]
 
 
 class Supervised(NamedTuple):
@@ -192,7 +150,7 @@ def of_pair(connection: sqlite3.Connection, pair_id: int, champion_id: int, on: 
             Asked(by, kind, _date(asked), _day(answered), note)
             for by, kind, asked, answered, note in connection.execute(_REQUESTS, values)
         ),
-        _goals(connection, values),
+        goals.aims(connection, pair_id, on),
         tuple(Supervised(_date(day), kind, note) for day, kind, note in connection.execute(_SUPERVISIONS, values)),
         Journal(_date(journal[0]), journal[1]) if journal else None,
         looks(connection, pair_id, on, 5),
@@ -215,20 +173,6 @@ def looks(connection: sqlite3.Connection, pair_id: int, on: date, most: int) -> 
     """So many at most, the newest first."""
     rows = connection.execute(_LOOKS, {"pair": pair_id, "on": on.isoformat(), "most": most})
     return tuple(Looked(_date(day), by, outcome) for day, by, outcome in rows)
-
-
-def _goals(connection: sqlite3.Connection, values: dict[str, str | int]) -> tuple[Aim, ...]:
-    rows = connection.execute(_GOALS, values).fetchall()
-    steps: dict[int, list[Step]] = {row[0]: [] for row in rows}
-    ratings: dict[int, list[Rating]] = {row[0]: [] for row in rows}
-    for goal, text, due, done in connection.execute(_STEPS, values) if rows else ():
-        steps.setdefault(goal, []).append(Step(text, _day(due), _day(done)))
-    for goal, by, day, score in connection.execute(_RATINGS, values) if rows else ():
-        ratings.setdefault(goal, []).append(Rating(by, _date(day), score))
-    return tuple(
-        Aim(ref, text, measure, _date(start), state, _day(ended), tuple(steps[goal]), tuple(ratings[goal]))
-        for goal, ref, text, measure, start, state, ended in rows
-    )
 
 
 def _date(text: str) -> date:

@@ -26,6 +26,7 @@ PICTURES = (
     ("triage-wide", (120, 36), ()),
     ("cancelled", (80, 24), ("j", "j", "c", "c", "w")),
     ("pair", (80, 24), ("j", "j", "enter")),
+    ("endings", (80, 24), ("2", "j", "j", "B", "enter", "s", "enter", "j", "j", "B", "enter", "k", "k")),
     ("people", (80, 24), ("4", "j", "j")),
     ("review", (80, 24), ("P", "W", "space")),
     ("page", (80, 24), ("P", "W", *["space"] * 3, "w", *["space"] * 8, "W", "W")),

@@ -37,14 +37,14 @@ class AboutPairs(Place):
         ref = found.pair.ref
         return Subject(ref, f"{ref} {short_names(found.pair, private=self.sitting.private)}")
 
-    async def action_log(self, name: str) -> None:
+    async def action_log(self, name: str, group: str = "log") -> None:
         """Open the form of a command about the pair in sight."""
         if self.has_class("helping"):
             return
         if self.subject is None:
             self.tell("There is no pair here to write about.", refused=True)
         else:
-            await self.ask(commands.find(name), self.subject)
+            await self.ask(commands.find(name, group), self.subject)
 
     def entries(self) -> Iterable["Choice"]:
         """Every entry, for the palette."""

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from queue import Queue
 from typing import ClassVar
 
 from textual.actions import ActionParseResult
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -36,12 +37,28 @@ _LOOK_EVERY = 1.0
 """Seconds between two looks for what colleagues wrote."""
 
 
+_PLACES = {
+    "people": ("screens.people", "People"),
+    "programme": ("screens.programme", "Programme"),
+    "endings": ("screens.endings", "Endings"),
+    "review": ("screens.review", "Review"),
+    "page": ("screens.page", "Page"),
+    "handover": ("screens.handover", "Handover"),
+    "letters": ("screens.letters", "Letters"),
+    "history": ("screens.history", "History"),
+}
+"""Where each place beside Triage is made; it is imported when it is first gone to."""
+
+
 class Console(OneByOne):
     """Alongside on a terminal."""
 
     CSS_PATH = "alongside.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "screen.quit", "quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+c", "screen.quit", "quit"),
+        Binding("ctrl+l", "lock", "lock", show=False, priority=True),  # from a form too, where L is a letter
+    ]
     TITLE = "Alongside"
 
     def __init__(self, sitting: Sitting, *, encrypted: bool = False) -> None:
@@ -107,7 +124,8 @@ class Console(OneByOne):
         self.keep_what_is_half_filled()
         triage = next(screen for screen in self.screen_stack if isinstance(screen, Triage))
         place = next((known for known, place in self._places.items() if place is self.screen), "triage")
-        self.locked = left(self.sitting, why, place, triage.whereabouts)
+        own = self.screen.whereabouts if isinstance(self.screen, Place) else {}
+        self.locked = left(self.sitting, why, place, {**triage.whereabouts, **own})
         self.exit()
 
     def action_place(self, name: str) -> None:
@@ -139,25 +157,9 @@ class Console(OneByOne):
         return self._exception
 
     def _make(self, name: str) -> Place:
-        if name == "people":
-            from screens.people import People  # noqa: PLC0415 - not before the first paint
-
-            return People(self.sitting)
-        if name == "review":
-            from screens.review import Review  # noqa: PLC0415 - not before the first paint
-
-            return Review(self.sitting)
-        if name == "page":
-            from screens.page import Page  # noqa: PLC0415 - not before the first paint
-
-            return Page(self.sitting)
-        if name == "history":
-            from screens.history import History  # noqa: PLC0415 - not before the first paint
-
-            return History(self.sitting)
-        from screens.programme import Programme  # noqa: PLC0415 - not before the first paint
-
-        return Programme(self.sitting)
+        module, place = _PLACES[name]
+        made: Place = getattr(import_module(module), place)(self.sitting)  # not before the first paint
+        return made
 
     def leave_off(self) -> None:
         """The line dropped: what was acknowledged is written; what is half filled is kept for the next start."""

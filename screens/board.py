@@ -81,7 +81,7 @@ class Board:
             *people,
             pair.area,
             pair.coordinator,
-            self.caseload.label(pair.coordinator, self.sitting.desk.on),
+            self.caseload.label_of(row, self.sitting.desk.on, self.sitting.desk.by),
             row.severity,
             flags,
             self.also.get(pair.id),

@@ -260,7 +260,10 @@ class Entry(Lines, can_focus=True):
 
     def _options(self, field: Field) -> Mapping[str, str]:
         """What can be chosen with one key, each with its letter."""
-        if offered := self._to_choose.get(field.name):
+        offered = self._to_choose.get(field.name)
+        if offered and field.choices and not field.open_choice:
+            return {choice: letter for choice, letter in letters(field.choices).items() if choice in offered}
+        if offered:
             return dict(zip(offered, "123456789", strict=False))
         if field.recent:
             return form.last_days(self._today)
@@ -270,4 +273,4 @@ class Entry(Lines, can_focus=True):
 
     def _takes_words(self, field: Field) -> bool:
         """Whether a space lets one type something else than the choices."""
-        return field.open_choice or field.recent or field.name in self._to_choose
+        return field.open_choice or field.recent or (field.name in self._to_choose and not field.choices)

@@ -53,12 +53,16 @@ def counts(
     news: str = "",
     stranger: str = "",
     overdue: str = "",
+    handed: int = 0,
 ) -> list[Line]:
     """How many pairs stand where; and once, in the rule below, what this programme does not keep.
 
     `news` is what is not as it was at the last review; a `stranger` is somebody who has not said their initials yet;
-    `overdue` says that the last backup is too old.
+    `overdue` says that the last backup is too old; `handed` pairs wait to be accepted by whoever is at work.
     """
+    pairs = "1 pair" if handed == 1 else f"{handed} pairs"
+    if handed:
+        overdue = f"{pairs} handed to you: 5 then < accepts{f' {marks.rule} {overdue}' if overdue else ''}"
     said = [f"your entries bear {shown(stranger)}: 5 then i gives your initials"] if stranger else []
     said += [f"not kept: {', '.join(not_kept)}"] if not_kept else []
     below = rule(marks, width, overdue, said)

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from console import commands, strip
 from console.commands import Command
 from screens.keys import (
+    ENDINGS,
     ENTRY,
     EVERYWHERE,
     HISTORY,
+    LETTERS,
     MOVING,
     PAGE,
     PEOPLE,
@@ -29,6 +31,20 @@ _WHAT = (
 _DATES = "Days are typed as you say them: today, yest, tue, 3 nov, 3/11, +2w. A day comes before its month."
 _NOTES = "No field asks for a diagnosis, a medication or a clinical score: leave them out of notes too."
 
+_STEPS = (
+    ("done", "done, with its day, by whom, a note"),
+    ("due", "to be done within a week"),
+    ("late", "past its date"),
+    ("to come", "due later"),
+    ("not needed", "left out, with a reason; it can be done all the same"),
+    ("left open", "it was open when the pair was closed: nobody waits for it any more"),
+)
+
+_ENDINGS = (
+    "Everything that is written down about a pair is written down there too, but these keys are about the ending; "
+    "an entry that has lost its key to one of them is found with ctrl+p."
+)
+
 _OF_WRITING = (REVIEW, REVIEW_PAGE, ENTRY, PEOPLE, PROGRAMME)
 """Tables of places and forms in which whoever is looking only finds nothing of their own."""
 
@@ -41,10 +57,15 @@ def page(width: int, marks: Marks, looking: str = "") -> list[Line]:
     else:
         lines += [_head("Writing down what happened to the pair under the cursor"), *_keys(commands.LOG, width)]
         lines += [*_text(_DATES, width), *_text(_NOTES, width), BLANK]
+    lines += [_head("Among the endings")]
+    if not looking:
+        lines += [*_text(_ENDINGS, width), *_keys(commands.ENDING_STEPS, width)]
+    lines += [*_keys(offered(ENDINGS, looking=bool(looking)), width), BLANK]
     for head, table in (
         ("On the list of pairs", TRIAGE),
         ("In a review, beside what is written down", REVIEW),
         ("On the page of a review", REVIEW_PAGE),
+        ("On the letters at the end", LETTERS),
         ("In every place", (*EVERYWHERE, *PLACES)),
         ("Moving about", MOVING),
         ("In a form", ENTRY),
@@ -87,7 +108,11 @@ def _marks(width: int, marks: Marks) -> list[Line]:
     lines += [BLANK, _head("The week strip: one cell a week, Monday to Sunday, this week last")]
     for mark, meaning in strip.LEGEND:
         lines += _row(marks.strip(mark), "", meaning, width)
+    lines += [BLANK, _head("The steps of an ending: seven up to the last meeting and the journal, three after it")]
+    for standing, meaning in _STEPS:
+        lines += _row(marks.step(standing), standing, meaning, width)
     lines += [
+        BLANK,
         *_row("A & B", "", "the patient's name first, then the champion's", width),
         *_row("w24", "", "week 24 since they were introduced", width),
         *_row("q19", "", "19 days of quiet: since they last met, less the days that are excused", width),

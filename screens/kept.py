@@ -1,13 +1,10 @@
-"""What is kept of a pair beside its weeks: what is to be done, seen, asked for, aimed at, supervised, looked at."""
+"""What is kept of a pair beside its weeks and goals: what is to be done, seen, asked for, supervised, looked at."""
 
 from console.concerns import NO_REFERRAL
 from console.reviewing import OUTCOME
-from db.work import Aim, Asked, Rating, Seen, Step, ToDo, Work
+from db.work import Asked, Seen, ToDo, Work
 from screens.lines import BLANK, Line
-from screens.sheet import Sheet, comma, heading
-
-_RATINGS = 8
-"""Most ratings of a goal by one of the two that stand in a row."""
+from screens.sheet import Sheet, heading
 
 
 def to_do(sheet: Sheet, work: Work) -> list[Line]:
@@ -31,11 +28,6 @@ def any_open(work: Work) -> bool:
 def asked_for(sheet: Sheet, work: Work) -> list[Line]:
     """Requests, those without an answer first."""
     return _section("Asked for", [row for each in work.requests for row in _request(sheet, each)])
-
-
-def goals(sheet: Sheet, work: Work) -> list[Line]:
-    """Goals with their ratings and steps; nothing where there is none."""
-    return _section("Goals", [row for each in work.goals for row in _goal(sheet, each)])
 
 
 def support(sheet: Sheet, work: Work) -> list[Line]:
@@ -88,32 +80,3 @@ def _request(sheet: Sheet, each: Asked) -> list[Line]:
     state = f"answered {sheet.say(each.answered_on)}" if each.answered_on else "no answer yet"
     text = f"the {each.by}: {each.kind}, {state}{sheet.note(each.note)}"
     return sheet.entry(sheet.say(each.on), text, tone="muted" if each.answered_on else "act")
-
-
-def _goal(sheet: Sheet, goal: Aim) -> list[Line]:
-    state = "" if goal.state == "open" else f"{goal.state} {sheet.say(goal.ended_on) if goal.ended_on else ''}".rstrip()
-    measure = f"measure: {sheet.typed(goal.measure)}" if goal.measure else None
-    text = f"{sheet.typed(goal.text)} ({comma(measure, f'set {sheet.say(goal.set_on)}', state)})"
-    rated = comma(*(_rated(sheet, [each for each in goal.ratings if each.by == by]) for by in ("patient", "champion")))
-    if not rated and not state:
-        rated = "not rated yet"
-    return [
-        *sheet.entry(goal.ref, text),
-        *(sheet.entry("", rated) if rated else ()),
-        *(row for each in goal.steps for row in _step(sheet, each)),
-    ]
-
-
-def _rated(sheet: Sheet, ratings: list[Rating]) -> str:
-    """`patient 3 4 6 (12 Nov)`: the earlier numbers first, the day of the last."""
-    if not ratings:
-        return ""
-    row = " ".join(str(each.score) for each in ratings[-_RATINGS:])
-    return f"{ratings[-1].by} {row} ({sheet.say(ratings[-1].on)})"
-
-
-def _step(sheet: Sheet, step: Step) -> list[Line]:
-    if step.done_on:
-        return sheet.entry("", f"step, done {sheet.say(step.done_on)}: {sheet.typed(step.text)}", body="muted")
-    due = f"step, by {sheet.say(step.due_on)}" if step.due_on else "step"
-    return sheet.entry("", f"{due}: {sheet.typed(step.text)}")

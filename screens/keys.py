@@ -49,7 +49,7 @@ EVERYWHERE = (
     Key("r", "privacy", "r", "names or references", "swap names for references and back"),
     Key("ctrl+p", "palette", "ctrl+p", "every command", "find a command by its name"),
     Key("question_mark,f1", "help", "?", "help", "what every key does", footer=True),
-    Key("L", "app.lock", "L", "lock", "lock the console: it asks for the passphrase, and goes on where you were"),
+    Key("L", "app.lock", "L", "lock", "lock the console; ctrl+l does it from a form, whose words are kept"),
     Key("q", "quit", "q", "quit", "leave Alongside"),
 )
 """In every place."""
@@ -72,8 +72,33 @@ TRIAGE = (
     Key("N", "app.place('news')", "N", "what is new", "what changed since your last review, and what is to be done"),
     Key("P", "caseload", "P", "whose pairs", "everybody's pairs, yours, then each colleague's"),
     Key("w", "unfold", "w", "watch too", "list watch too, then every pair, then act and soon again"),
+    Pen(
+        "greater_than_sign",
+        "hand_over('handover')",
+        ">",
+        "hand over",
+        "hand the pair, or all that are marked, over to a colleague, who accepts",
+    ),
+    Pen("less_than_sign", "hand_over('handover-accept')", "<", "accept", "accept the pair that was handed to you"),
+    Pen(
+        "minus",
+        "hand_over('handover-decline')",
+        "-",
+        "not handed over",
+        "decline a pair that was handed to you, or take back one that you handed over",
+    ),
 )
 """On the list of pairs."""
+
+ENDINGS = (
+    Key("enter", "open", "enter", "open", "open the pair, closed or not: everything known of it"),
+    Key("tab", "next_due", "tab", "next to do", "the next ending that needs something this week"),
+    Key("escape,ctrl+g", "unfind", "esc", "all again", "let go of what was found with /"),
+    Key("P", "caseload", "P", "whose pairs", "everybody's endings, yours, then each colleague's"),
+    Key("w", "letters", "w", "letters", "the letters at the end: every field that leaves, and the files made of them"),
+    Pen("full_stop", "again", ".", "repeat", "your last entry once more, for the pair under the cursor"),
+)
+"""Among the endings, beside what is done about one (`console.commands.ENDING_STEPS`) and every entry about a pair."""
 
 REVIEW = (
     Pen(
@@ -92,6 +117,14 @@ REVIEW = (
 
 REVIEW_PAGE = (Pen("s", "save", "s", "save", "save the page as a file: Word, Markdown or plain text", footer=True),)
 """On the page of a review, beside the keys of every page."""
+
+LETTERS = (
+    Key("space", "leave_out", "space", "leave out", "leave the field out of its letter, or put it back", footer=True),
+    Key("tab", "next_letter", "tab", "next letter", "the first field of the next letter", footer=True),
+    Pen("enter", "make", "enter", "make them", "make the letters as files, without what is left out", footer=True),
+    Key("b,escape", "back", "b", "back", "back to where you were, and make nothing", footer=True),
+)
+"""On the fields of the letters at the end."""
 
 PEOPLE = (
     Pen("e", "correct", "e", "correct", "correct the person under the cursor; enter does the same", footer=True),
@@ -112,6 +145,9 @@ PROGRAMME = (
     Pen("n", "closure('closure-add')", "n", "new closure", "days on which the whole programme rests", footer=True),
     Pen("c", "cover('cover')", "c", "cover", "the coordinator is away: a colleague has the caseload", footer=True),
     Pen("x", "cover('cover-ended')", "x", "back again", "the coordinator is back before the day"),
+    Pen("greater_than_sign", "hand_over", ">", "hand over", "hand the coordinator's pairs over, for good"),
+    Pen("less_than_sign", "accept", "<", "accept", "accept every pair that was handed to you"),
+    Key("p", "app.place('handover')", "p", "handovers", "what is handed over, pair by pair: a page to read or save"),
     Pen("i", "initials", "i", "your initials", "say which coordinator you are: your entries bear it", footer=True),
     Pen("o", "role", "o", "role", "what the coordinator may do: write, look only, or what an admin may"),
     Pen("d", "closure('closure-remove')", "d", "remove closure", "take the closure under the cursor away", footer=True),
@@ -129,6 +165,7 @@ HISTORY = (
 
 PLACES = (
     Key("1", "app.place('triage')", "1", "Triage", "the pairs that need you, most urgent first"),
+    Key("2", "app.place('endings')", "2", "Endings", "the pairs that are ending: their steps, and what is next"),
     Key("4", "app.place('people')", "4", "People", "patients and champions: type them in, correct them, pair them"),
     Key("5", "app.place('programme')", "5", "Programme", "closures, and the limits of every rule"),
 )
@@ -164,7 +201,7 @@ def writes(action: str) -> bool:
 
 _WRITING = frozenset(
     key.action
-    for table in (EVERYWHERE, TRIAGE, REVIEW, REVIEW_PAGE, PEOPLE, PROGRAMME, HISTORY)
+    for table in (EVERYWHERE, TRIAGE, ENDINGS, REVIEW, REVIEW_PAGE, LETTERS, PEOPLE, PROGRAMME, HISTORY)
     for key in table
     if key.writes
 )

@@ -45,3 +45,4 @@ def back(sitting: Sitting, text: str) -> None:
     where: dict[str, Any] = json.loads(text)
     sitting.back = where
     sitting.whose, sitting.private, sitting.history_of = where["whose"], where["private"], where["history_of"]
+    sitting.ending = where.get("ending", "")

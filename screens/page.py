@@ -67,7 +67,7 @@ class Page(Listless):
         words, room = self.words, min(110, width - 6)
         lines = [line(Span(f" {shown(words.title)}", "strong")), *_folded(words.about, room, "muted"), BLANK]
         for part in words.parts:
-            lines.append(line(Span(f" {shown(part.heading)}", "strong")))
+            lines += _folded((part.heading,), width - 3, "strong")
             for each in part.lines:
                 head, *rest = fold(shown(each), room)
                 lines += [line(Span("  - ", "muted"), head), *(line(f"    {row}") for row in rest)]

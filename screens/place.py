@@ -5,7 +5,7 @@ The form, the palette and the line to find with are mounted when they are first 
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -74,6 +74,11 @@ class Place(Writing):
     @abstractmethod
     def seek(self, text: str) -> None:
         """List what has these words in it."""
+
+    @property
+    def whereabouts(self) -> Mapping[str, str | int | bool]:
+        """Where one is here, in references, where that is worth going back to when a lock is opened."""
+        return {}
 
     def others_wrote(self, told: str, pairs: Sequence[int] | None) -> None:
         """A colleague wrote something: read it; `pairs` is what it was about, None where about more than pairs."""

@@ -9,9 +9,11 @@ from textual.binding import BindingType
 from console import backing_up, caseload, commands, policy
 from console.dates import say
 from console.limits import Limit
-from db import coordinators, roles, snapshot
+from db import coordinators, handovers, roles, snapshot
 from db.coordinators import Coordinator, Cover
 from db.facts import Closure
+from db.handovers import Handover
+from db.refused import Refused
 from db.roles import Standing
 from screens import footer, header
 from screens.keys import EVERYWHERE, PLACES, PROGRAMME
@@ -45,6 +47,7 @@ class Programme(Place):
         self._roles: dict[str, str] = {}
         self._seen: tuple[Item, ...] = ()
         self._overdue = ""
+        self._handed: tuple[Handover, ...] = ()
 
     def on_mount(self) -> None:
         """Read everything."""
@@ -54,6 +57,7 @@ class Programme(Place):
     def read_all(self) -> None:
         """Read them again; the cursor stays where it was."""
         self._overdue = backing_up.overdue(self.desk)
+        self._handed = handovers.waiting(self.desk.store, self.desk.on)
         stored, away = policy.stored(self.desk.store), caseload.away(self.desk)
         standings = roles.everybody(self.desk.store)
         everybody = coordinators.everybody(self.desk.store, self.desk.on)
@@ -93,7 +97,9 @@ class Programme(Place):
         closures = sum(isinstance(item.about, Closure) for item in self._items)
         own = sum(isinstance(item.about, Limit) and item.value != item.about.default for item in self._items)
         spans = (Span(f" closures {closures} "), Span(f" limits of our own {own} ", "soon" if own else "muted"))
-        rule = header.rule(self.marks, width, self._overdue)
+        mine = 0 if self.looking else sum(each.to_whom == self.desk.by for each in self._handed)
+        said = [f"{_pairs(mine)} handed to you: < accepts, p reads about them"] if mine else []
+        rule = header.rule(self.marks, width, self._overdue, said)
         return header.bar("5", self.desk, self.sitting.where, width), [spans, rule]
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
@@ -114,9 +120,10 @@ class Programme(Place):
             return [line(Span(f" {shown(about.name) or 'Closure'}", "strong")), *_folded(text, width)]
         if isinstance(about, Coordinator):
             said = "; ".join(self._of_coordinator(about, self.here.cover))
-            key = "" if self.looking else ": c"
+            cover, hand = ("", "") if self.looking else (": c", ": >")
             text = (
-                f"While they are away a colleague covers{key}. The pairs go back by themselves when the day has passed."
+                f"While they are away a colleague covers{cover}; the pairs go back by themselves when the day has"
+                f" passed. For good they are handed over to a colleague, who accepts{hand}."
             )
             head = line(Span(f" {self._role_of(about)} {shown(about.initials)}", "strong"))
             return [head, *_folded(f"{said}.", width), *_folded(text, width)]
@@ -180,6 +187,32 @@ class Programme(Place):
         who = self.here.about.initials if self.here and isinstance(self.here.about, Coordinator) else self.desk.by
         await self.ask(commands.find(name, "people"), Subject(who, shown(who)))
 
+    async def action_hand_over(self) -> None:
+        """Hand over every open pair of the coordinator under the cursor, else one's own."""
+        from console import handing_over  # noqa: PLC0415 - only when pairs change hands
+
+        about = self.here.about if self.here else None
+        who = about.initials if isinstance(about, Coordinator) else self.desk.by
+        try:
+            refs = handing_over.to_hand_over(self.desk, who)
+        except Refused as refused:
+            self.tell(str(refused), refused=True)
+            return
+        pairs = "the open pair" if len(refs) == 1 else f"{len(refs)} open pairs"
+        await self.ask(commands.find("handover", "people"), Subject(refs[0], f"{pairs} of {shown(who)}", refs))
+
+    async def action_accept(self) -> None:
+        """Accept every pair that was handed to whoever is at work."""
+        from console import handing_over  # noqa: PLC0415 - only when pairs change hands
+
+        try:
+            refs = handing_over.to_accept(self.desk)
+        except Refused as refused:
+            self.tell(str(refused), refused=True)
+            return
+        pairs = refs[0] if len(refs) == 1 else f"{len(refs)} pairs"
+        await self.ask(commands.find("handover-accept", "people"), Subject(refs[0], pairs, refs))
+
     async def action_role(self) -> None:
         """Give the coordinator under the cursor another role."""
         about = self.here.about if self.here else None
@@ -206,6 +239,9 @@ class Programme(Place):
         yield f"{who.open_pairs} open {'pair' if who.open_pairs == 1 else 'pairs'}"
         if away:
             yield f"covered by {shown(away.covered_by)} until {say(away.until_on, self.desk.on)}"
+        for to in dict.fromkeys(each.to_whom for each in self._handed if each.from_whom == who.initials):
+            count = sum((each.from_whom, each.to_whom) == (who.initials, to) for each in self._handed)
+            yield f"{count} handed to {shown(to)}, not accepted yet"
         yield f"logs in as {shown(who.login)}" if who.login else "has not said who they log in as"
 
     def _role_of(self, who: Coordinator) -> str:
@@ -231,6 +267,10 @@ class Programme(Place):
             Span(f"{head}", "cursor" if cursor else "plain"),
             f" {fit(what, room).rstrip()}",
         )
+
+
+def _pairs(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count} pairs"
 
 
 def _folded(text: str, width: int) -> list[Line]:

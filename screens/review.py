@@ -181,7 +181,7 @@ class Review(AboutPairs, Listless):
             return self._end(width)
         ref = self._refs[self._at]
         of = caseload.of(self.desk, self.sitting.whose)
-        whose = of.label(self._found.pair.coordinator, self.desk.on) if self._found else ""
+        whose = of.label_of(self._found, self.desk.on, self.desk.by) if self._found else ""
         outcome = f"  looked at: {_SAID[self._looked[ref]]}" if ref in self._looked else ""
         rule = line(Span(self.marks.rule * (width - 1), "muted"))
         head = line(

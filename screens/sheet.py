@@ -7,9 +7,8 @@ from rich.cells import cell_len
 
 from console import dates
 from console.unnamed import unnamed
-from db.facts import Pair
 from screens.lines import Line, Span, Tone, fold, line
-from screens.naming import shown
+from screens.naming import Named, shown
 
 INDENT = 14
 """Cells before the text of an entry."""
@@ -24,7 +23,7 @@ class Sheet:
     hidden: tuple[str, str] | None = None
 
     @classmethod
-    def of(cls, pair: Pair, on: date, width: int, *, private: bool) -> "Sheet":
+    def of(cls, pair: Named, on: date, width: int, *, private: bool) -> "Sheet":
         """For the page of this pair."""
         return cls(on, width, (shown(pair.patient_name), shown(pair.champion_name)) if private else None)
 

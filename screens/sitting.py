@@ -36,6 +36,10 @@ class Sitting:
     """The last entry and what stood in its form, to be repeated."""
     history_of: str = ""
     """The pair whose history is looked at; empty for everything."""
+    ending: str = ""
+    """The pair under the cursor among the endings when the console was locked."""
+    letters_of: str = ""
+    """The pair whose letters are made."""
 
     back: Mapping[str, Any] = field(default_factory=dict)
     """Where the console was when it was locked: it goes back there."""

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from console import strip
+from console import policy, strip
 from console.dates import say
 from console.desk import Desk
+from console.ending.state import state
 from console.flags import Assessment
+from console.goal_words import DIFFER
 from console.pairs import the
 from console.rhythm import rhythm
 from db import people, snapshot, timeline, work
@@ -14,7 +16,7 @@ from db.pairs import PairRow
 from db.people import Champion, Patient
 from db.timeline import Timeline
 from db.work import Work
-from screens import kept, reason
+from screens import aims, ending, kept, reason
 from screens.lines import BLANK, Line, Span, line
 from screens.marks import Marks
 from screens.pager import Write
@@ -24,7 +26,9 @@ from screens.weeks import weeks
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything that is known of a pair. `cells` is the strip of every week up to now."""
+    """Everything that is known of a pair. `cells` is the strip of every week up to now, `points` the limit from which
+    two ratings of a goal are far apart.
+    """
 
     found: Assessment
     pair: PairRow
@@ -33,6 +37,8 @@ class Story:
     known: Timeline
     work: Work
     cells: str
+    points: int
+    ending: ending.Farewell
 
 
 def write(desk: Desk, found: Assessment, marks: Marks, *, private: bool) -> Write:
@@ -55,7 +61,9 @@ def _read(desk: Desk, found: Assessment) -> Story:
     assert patient is not None
     assert champion is not None
     beside = work.of_pair(desk.store, pair.id, pair.champion_id, on)
-    return Story(found, pair, patient, champion, known, beside, cells)
+    points = policy.everything(desk.store)[DIFFER]
+    goodbye = ending.read(desk, state(desk, pair.ref), pair)
+    return Story(found, pair, patient, champion, known, beside, cells, points, goodbye)
 
 
 def _page(told: Story, sheet: Sheet, marks: Marks) -> list[Line]:
@@ -66,15 +74,16 @@ def _page(told: Story, sheet: Sheet, marks: Marks) -> list[Line]:
     return [
         reason.title(found, sheet.on, private=bool(sheet.hidden)),
         BLANK,
+        *ending.closed(told.ending, sheet),
         *_people(told, sheet),
         *(concerns if first else ()),
-        heading("Flags"),
-        *flags,
+        *(() if told.ending.state.closed_on else (heading("Flags"), *flags)),
+        *ending.section(told.ending, sheet, marks),
         *kept.to_do(sheet, beside),
         *kept.asked_for(sheet, beside),
         *_agreed(told, sheet),
         *_rests(told.known, sheet),
-        *kept.goals(sheet, beside),
+        *aims.goals(sheet, beside.goals, marks, told.points),
         *kept.support(sheet, beside),
         *kept.looked_at(sheet, beside),
         *(() if first else concerns),

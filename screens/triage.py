@@ -109,7 +109,7 @@ class Triage(AboutPairs):
         queue = triage.queue(self.desk.store, self.desk.on)
         self._not_kept, self._kept = queue.not_kept, queue.kept
         self.board.caseload = caseload.of(self.desk, self.sitting.whose)
-        self.board.also = also_listed(self.desk.store, self.desk.on)
+        self.board.also = also_listed(self.desk.store, self.desk.on, self.desk.by)
         self._cells.clear()
         self._keeping_place(lambda: self.board.take(queue.rows))
         self._show_page_again()
@@ -157,6 +157,7 @@ class Triage(AboutPairs):
             news=self.news.count(self.board) if self.news else "",
             stranger=self.desk.by if login and not has_said(self.desk.store, login) else "",
             overdue=self._overdue,
+            handed=0 if self.looking else self.board.caseload.waiting_for(self.desk.by),
         )
 
     def draw_rows(self, indexes: Sequence[int], cursor: int) -> list[Line]:
@@ -183,7 +184,7 @@ class Triage(AboutPairs):
         """Every flag of the pair under the cursor."""
         if self.here is None:
             return ()
-        whose = self.board.caseload.label(self.here.pair.coordinator, self.desk.on)
+        whose = self.board.caseload.label_of(self.here, self.desk.on, self.desk.by)
         return reason.panel(self.here, self.desk.on, width, height, private=self.sitting.private, whose=whose)
 
     def foot(self, width: int) -> Line:
@@ -246,7 +247,8 @@ class Triage(AboutPairs):
 
     def _assess_again(self, ids: Sequence[int], *, anywhere: bool = False) -> None:
         fresh = triage.reassess(self.desk.store, self.desk.on, ids)
-        self.board.also = also_listed(self.desk.store, self.desk.on)
+        self.board.caseload = caseload.of(self.desk, self.sitting.whose)
+        self.board.also = also_listed(self.desk.store, self.desk.on, self.desk.by)
         others = (each for each in self.board.everybodys if each.pair.id not in ids)
         for each in ids:
             self._cells.pop(each, None)
@@ -322,6 +324,20 @@ class Triage(AboutPairs):
         self.marking.clear()
         self._keeping_place(lambda: self.board.look_at(caseload.of(self.desk, whose)))
         self.tell(f"pairs of {whose}, with those they cover and those of nobody" if whose else "everybody's pairs")
+
+    async def action_hand_over(self, name: str) -> None:
+        """Hand over the pair under the cursor, or all that are marked; accept them; decline or take back."""
+        from console import commands  # noqa: PLC0415 - imported long ago
+        from console.handing_over import waiting_of  # noqa: PLC0415 - not before the first paint
+
+        if self.has_class("helping"):
+            return
+        if self.subject is None:
+            self.tell("There is no pair here to hand over.", refused=True)
+            return
+        if name == "handover-decline" and (there := waiting_of(self.desk, self.subject.ref)):
+            name = name if there.to_whom == self.desk.by else "handover-back"
+        await self.ask(commands.find(name, "people"), self.subject)
 
     def action_mark(self) -> None:
         """Mark the pair under the cursor, or unmark it, and go on to the next."""

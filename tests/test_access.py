@@ -73,7 +73,7 @@ def test_a_champion_is_not_handed_what_is_the_patients(full: Desk) -> None:
     assert [mark for mark in ("zqgoalqz", "zqillqz", "zqrequestqz", "zqcontactqz", "Rosamunde") if mark in found] == []
     assert "spoke of P-0001 a lot" in found
     assert "setback of the patient" in found
-    assert "goals and ratings, which are the patients' own" in found
+    assert "goals, ratings and carry-on plans, which are the patients' own" in found
 
 
 def test_a_champions_setback_is_not_handed_to_the_patient(desk: Desk, pair: str) -> None:

@@ -13,7 +13,7 @@ from console import commands, meetings, pauses, setbacks, supervisions
 from console.bulk import for_all
 from console.commands import Value
 from console.desk import Desk
-from console.endings import closed
+from console.ending.closing import closed
 from console.entry import run
 from console.undoing import redo, undo
 from console.verifying import verify

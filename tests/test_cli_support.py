@@ -247,6 +247,7 @@ class TestTheListOfActions:
                     "late": False,
                 }
             ],
+            "endings": [],
         }
 
     def test_no_name_is_printed_though_one_was_typed(self, ask: Ask) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from console import concerns
 from console.desk import Desk
-from console.endings import begun, closed
+from console.ending.beginning import begun
+from console.ending.closing import closed
 from console.undoing import undo
 from db import store
 from db.refused import Doubt, Refused
@@ -141,7 +142,7 @@ class TestConcerns:
         begun(desk, pair, on=YESTERDAY, kind="planned")
         concerns.noticed(desk, pair, facts="Bruises", seen=YESTERDAY)
         with pytest.raises(Doubt, match="has a concern that is not passed on"):
-            closed(desk, pair, on=TODAY, ending="completed", by="service", reason="agreed")
+            closed(desk, pair, on=TODAY, why="agreed")
         assert rows(desk, "SELECT closed_on FROM pair") == [(None,)]
 
     def test_the_form_says_it_before_anything_is_written(self, desk: Desk, pair: str) -> None:

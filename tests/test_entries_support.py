@@ -6,7 +6,7 @@ import pytest
 
 from console import actions, journals, requests, setbacks, steps
 from console.desk import Desk
-from console.endings import closed
+from console.ending.closing import closed
 from console.goals import ended, rated, set_one
 from console.picking import offered, picked
 from console.undoing import undo
@@ -162,7 +162,7 @@ class TestActions:
             actions.done(desk, pair, on=date(2026, 11, 25))
 
     def test_what_is_left_to_do_can_be_done_when_the_pair_is_closed(self, desk: Desk, pair: str) -> None:
-        actions.set_one(desk, pair, action="post the letters", due=date(2026, 12, 1))
+        actions.set_one(desk, pair, action="post the letters", due=TODAY)
         closed(desk, pair, on=TODAY, ending="early", by="patient", reason="moved away", sure=True)
         actions.done(desk, pair, on=TODAY)
         assert rows(desk, "SELECT done_on FROM action") == [("2026-11-24",)]

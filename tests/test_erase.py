@@ -14,7 +14,6 @@ from console import (
     actions,
     concerns,
     drafts,
-    endings,
     erasing,
     goals,
     history,
@@ -27,12 +26,17 @@ from console import (
     snoozing,
     steps,
     supervisions,
+    tallies,
     triage,
     undoing,
     weekly,
 )
 from console.commands import find
 from console.desk import Desk
+from console.ending import carrying_on, moving, worries
+from console.ending import steps as ending_steps
+from console.ending.beginning import begun
+from console.ending.closing import closed
 from console.pairs import added
 from console.review_file import page_of
 from console.review_words import called, put, text
@@ -94,7 +98,10 @@ def a_programme(desk: Desk) -> None:
     notes.noted(desk, "HC-0001", note="zqsecondqz", on=TODAY)
     setbacks.opened(desk, "HC-0001", whose="patient", kind="illness", effect="none", began=TODAY - timedelta(days=9),
                     review=TODAY + timedelta(days=9), note="zqillqz", sure=True)  # fmt: skip
-    goals.set_one(desk, "HC-0001", goal="zqgoalqz to the park", measure="zqmeasureqz", on=TODAY, sure=True)
+    goals.set_one(desk, "HC-0001", goal="zqgoalqz to the park", measure="zqmeasureqz", measured="counted",
+                  kind="smoking", routine="mon", on=TODAY, sure=True)  # fmt: skip
+    tallies.written(desk, "HC-0001", goal="G-0001", on=TODAY, number=82)
+    goals.changed(desk, "HC-0001", goal="G-0001", words="zqnewgoalqz to the park")
     steps.set_one(desk, "HC-0001", step="zqstepqz", goal="G-0001", sure=True)
     goals.rated(desk, "HC-0001", goal="G-0001", by="patient", score=7, on=TODAY, sure=True)
     supervisions.held(
@@ -108,7 +115,7 @@ def a_programme(desk: Desk) -> None:
     snoozing.snoozed(desk, "HC-0001", until=TODAY + timedelta(days=9), reason="zqsnoozeqz")
     notes.noted(desk, "HC-0002", note=f"Ingvild has met {ROSA} (07700-900123) at the hall", on=TODAY)
     weekly.finish(desk)
-    endings.begun(desk, "HC-0001", on=TODAY, kind="planned")
+    begun(desk, "HC-0001", on=TODAY, kind="planned")
     with desk.command("planted", "HC-0001: zqsummaryqz") as change:
         change.insert(
             "pause", {"pair_id": 1, "from_on": "2026-05-01", "reason": "zqpauseqz", "recorded_on": "2026-05-01"}
@@ -122,12 +129,20 @@ def a_programme(desk: Desk) -> None:
         change.insert("ending_step", {"ending_id": 1, "step": "tell both",
                                       "due_on": "2026-06-01", "skipped_why": "zqskipqz", "note": "zqcarryonqz",
                                       "recorded_on": "2026-06-01"})  # fmt: skip
+        change.insert("handover", {"pair_id": 1, "from_whom": "jw", "to_whom": "rm", "on_day": "2026-06-01",
+                                   "note": "zqhandoverqz", "declined_on": "2026-06-02", "why": "zqdeclinedqz",
+                                   "recorded_on": "2026-06-01"})  # fmt: skip
         change.insert("letter", {"pair_id": 1, "kind": "patient", "made_on": "2026-06-01",
                                  "fields": json.dumps({"words": "zqletterqz"}),
                                  "recorded_on": "2026-06-01"})  # fmt: skip
         change.update("ending", 1, {"reason": "zqendqz", "by_whom": "zqbywhomqz"})
         change.update("champion", 2, {"interests": f"walks with {ROSA.upper()}"})
-    endings.closed(desk, "HC-0001", on=TODAY, ending="early", by="patient", reason="zqclosedqz", sure=True)
+    carrying_on.written(desk, "HC-0001", keep_doing="zqkeepqz", my_routine="zqroutineqz", who_helps="zqhelpsqz",
+                        where_i_go="zqwhereqz", if_it_slips="zqslipsqz")  # fmt: skip
+    worries.worried(desk, "HC-0001", worry="zqworryqz", answer="zqansweredqz")
+    moving.extended(desk, "HC-0001", to=TODAY + timedelta(days=30), why="zqextendedqz")
+    ending_steps.done(desk, "HC-0001", step="journal", by="zqdonebyqz", sure=True)
+    closed(desk, "HC-0001", on=TODAY, ending="early", by="patient", reason="zqclosedqz", why="zqclosedwhyqz", sure=True)
     papers.noted(desk, "letter", Path("/tmp/zqfileqz.docx"), names=True, about="HC-0001")
     drafts.keep(desk, find("note"), "HC-0001", {"note": "zqdraftqz"})
 
@@ -214,6 +229,7 @@ def test_a_champion_goes_and_the_patients_own_goal_stays(full: Desk) -> None:
     left = dumped(full.store)
     assert [word for word in ("Femioluwa", "Zephyrson", "900456", "femi@example.org", "Yoruba") if word in left] == []
     assert "zqgoalqz to the park" in left
+    assert "zqnewgoalqz to the park" in left
     assert people.the_patient(full, "P-0001").name == ROSA
     assert set(MARK.findall(left)) & {"zqnoteqz", "zqwhyqz", "zqclosedqz", "zqletterqz"} == set()
     assert (people.the_champion(full, "C-0001").status, people.the_champion(full, "C-0001").capacity) == ("left", 0)
@@ -227,6 +243,7 @@ def figures(connection: sqlite3.Connection) -> list[object]:
         "SELECT pair_id, on_day, outcome, mode, minutes, cancelled_by FROM meeting ORDER BY pair_id, on_day",
         "SELECT pair_id, whose, kind, effect, began_on FROM setback",
         "SELECT goal_id, on_day, by_whom, score FROM rating",
+        "SELECT goal_id, on_day, amount FROM tally",
         "SELECT champion_id, clearance, done_on FROM clearance",
         "SELECT ref, referred_on FROM patient",
         "SELECT count(*) FROM note",
@@ -301,7 +318,7 @@ def test_stored_reviews_keep_their_figures_and_can_still_be_read(full: Desk) -> 
 
 def test_a_review_that_is_under_way_is_finished_though_one_of_its_pairs_was_erased(full: Desk) -> None:
     review = weekly.begin(full, ["HC-0002"])
-    endings.closed(full, "HC-0002", on=TODAY, ending="early", by="patient", reason="moved away", sure=True)
+    closed(full, "HC-0002", on=TODAY, ending="early", by="patient", reason="moved away", sure=True)
     erasing.erased(full, "P-0002", reason=WHY)
     assert weekly.meanwhile(replace(full, by="rm"), review) == {}
     assert "moved away" not in json.dumps(page_of(full, weekly.finish(full).id))
@@ -313,7 +330,7 @@ def test_letters_beyond_those_of_english_are_found_in_what_is_stored_as_well(des
         change.insert("action", {"action_text": "ring ZOË Ångström back", "recorded_on": TODAY.isoformat()})
     weekly.begin(desk, [pair])
     weekly.finish(desk)
-    endings.closed(desk, pair, on=TODAY, ending="early", by="patient", reason="moved away", sure=True)
+    closed(desk, pair, on=TODAY, ending="early", by="patient", reason="moved away", sure=True)
     assert "ngstr" in dumped(desk.store)
     erasing.erased(desk, "P-0001", reason=WHY)
     assert "ngstr" not in dumped(desk.store)

@@ -338,6 +338,7 @@ TOML = st.sampled_from(
 @example(LAYOUTS[0], [(0, 5000, "x = " + "[" * 5000)])
 @example(LAYOUTS[0], [(0, 5000, "a." * 5000 + "a = 1")])
 @example(LAYOUTS[0], [(0, 5000, "x = " + "1" * 5000)])
+@example(LAYOUTS[0], [(len(LAYOUTS[0]), 0, '\n[champions."\\u001b[2J"]\nx = 1\n')])
 def test_any_layout_is_read_or_refused_in_one_line(text: str, edits: list[tuple[int, int, str]]) -> None:
     for at, gone, new in edits:
         begin = at % (len(text) + 1)

@@ -30,7 +30,7 @@ FREE = {
     "patient": "name area phone gender champion_gender languages interests availability care_contact "
     "care_contact_phone care_team", "champion": "name area phone email gender languages interests availability",
     "pair": "coordinator ending_reason", "meeting": "reason note", "contact": "note", "setback": "note",
-    "pause": "reason", "goal": "goal_text measure", "step": "step_text", "concern": "facts told",
+    "pause": "reason", "goal": "goal_text measure routine", "step": "step_text", "concern": "facts told",
     "request": "note", "action": "action whom", "snooze": "reason", "raised": "reason", "closure": "name",
     "supervision": "note",
 }  # fmt: skip
@@ -40,6 +40,7 @@ PRINTED = (
     ("triage", "--all", "--names"), ("why", "HC-0001", "--names"), ("history", "--names"), ("history", "HC-0001"),
     ("people", "--names"), ("people", "P-0001", "--names"), ("people", "C-0001", "--names"), ("pair", "--names"),
     ("people", "show", "P-0001", "--everything"), ("pair", "HC-0001", "--names"), ("review", "show", "--names"),
+    ("goal", "HC-0001"), ("goal", "HC-0001", "--names"),
     ("actions",), ("closure",), ("coordinators",), ("cover",), ("policy",), ("doctor",),
 )  # fmt: skip
 """Everything that prints; with --json too, where it takes that."""

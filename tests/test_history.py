@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from console import clearances, concerns, endings, policy
+from console import clearances, concerns, policy
 from console.desk import Desk
+from console.ending import beginning, moving
 from console.goals import rated, set_one
 from console.history import History, history, said, standing, when
 from console.history_words import TABLES, has_words
@@ -93,11 +94,11 @@ class TestOfAPair:
         met(desk, pair, on=DAY)
         set_one(desk, pair, goal="Walk", on=DAY)
         rated(desk, pair, goal="G-0001", by="patient", score=4, on=DAY)
-        endings.begun(desk, pair, on=DAY, kind="planned")
+        beginning.begun(desk, pair, on=DAY, kind="planned")
         with desk.command("step", "HC-0001: champion told") as change:
             values = {"ending_id": 1, "step": "tell both the date", "due_on": "2026-12-01", "recorded_on": "2026-11-24"}
             change.insert("ending_step", values)
-        endings.moved(desk, pair, to=date(2027, 4, 1))
+        moving.moved(desk, pair, to=date(2027, 4, 1))
         patient_edited(desk, "P-0001", area="Lewisham")
         assert history(desk, pair="hc-1").numbers == (7, 6, 5, 4, 3, 2, 1)
 

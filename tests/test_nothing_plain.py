@@ -24,6 +24,8 @@ MARK = "Zqxjkvbwyz"
 """What is written everywhere: a word of no sentence, sqlite or Python of its own."""
 
 _BOOKS = {"change", "change_row"}
+_TRUE_TO_ITS_CHECK = {"meeting": {"outcome": "cancelled"}, "extension": {"to_on": "2026-11-03"}}
+"""What a table asks for beside what every column asks for."""
 
 
 def columns_of_text(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
@@ -50,7 +52,7 @@ def plant(connection: sqlite3.Connection) -> int:
             numbers = {name: 1 for name, kind, needed in about if kind == "INTEGER" and needed and name != "id"}
             if "nth" in numbers:
                 numbers["nth"] = 97
-            row = {**planted, "outcome": "cancelled"} if table == "meeting" else planted
+            row = {**planted, **_TRUE_TO_ITS_CHECK.get(table, {})}
             if table in {"draft", "backup"}:
                 names = [*row, *numbers]
                 marks = ", ".join("?" * len(names))

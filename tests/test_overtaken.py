@@ -10,7 +10,7 @@ import pytest
 
 from console import actions, agreements, concerns, goals, setbacks
 from console.desk import Desk
-from console.endings import moved
+from console.ending.moving import moved
 from console.meetings import met
 from console.people import patient_edited
 from console.undoing import undo

@@ -351,17 +351,18 @@ def test_a_hard_link_to_the_old_store_is_not_written_into(backup: Path, place: P
     assert rows(place.with_name("snapshot.db"), key) == before
 
 
+@pytest.mark.parametrize("moment", ["sync", "give"])
 def test_a_store_that_somebody_makes_there_meanwhile_is_left_alone(
-    backup: Path, tmp_path: Path, key: bytes | None, monkeypatch: pytest.MonkeyPatch
+    backup: Path, tmp_path: Path, key: bytes | None, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    names = replacing.belongings
+    where = copying if moment == "sync" else replacing
+    real = getattr(where, moment)
 
-    def somebody_is_faster(path: Path) -> list[Path]:
-        found = names(path)
-        path.write_text("mine")
-        return found
+    def after_somebody(*words: Path) -> None:
+        (tmp_path / "new.db").write_text("mine")
+        real(*words)
 
-    monkeypatch.setattr(replacing, "belongings", somebody_is_faster)
+    monkeypatch.setattr(where, moment, after_somebody)
     with pytest.raises(Refused, match="File exists"):
         restore(backup, tmp_path / "new.db", key, NOW)
     assert (tmp_path / "new.db").read_text() == "mine"

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from console import actions, concerns, endings, goals, meetings, policy, reviewing, snoozing, undoing, weekly
+from console import actions, concerns, goals, meetings, policy, reviewing, snoozing, undoing, weekly
 from console.cover import handed
 from console.desk import Desk
+from console.ending.beginning import begun
+from console.ending.closing import closed
 from console.pairs import edited
 from console.requests import asked
 from console.review_file import page_of
@@ -125,7 +127,7 @@ def test_a_supervision_a_rating_and_a_begun_ending_count_too(desk: Desk, three: 
     weekly.begin(desk, three)
     held(desk, "HC-0001", kind="one-to-one", on=YESTERDAY)
     goals.rated(desk, "HC-0002", goal="G-0001", score=6, by="patient", on=YESTERDAY)
-    endings.begun(desk, "HC-0003", on=desk.on, kind="planned")
+    begun(desk, "HC-0003", on=desk.on, kind="planned")
     assert set(outcomes(desk)) == {"HC-0001", "HC-0002", "HC-0003"}
 
 
@@ -399,7 +401,7 @@ def test_the_page_says_what_is_put_away_until_when_and_why(desk: Desk, three: li
 
 def test_a_pair_that_was_closed_on_the_way_is_closed_on_the_page(desk: Desk, three: list[str]) -> None:
     review = weekly.begin(desk, three)
-    endings.closed(desk, "HC-0001", on=desk.on, ending="early", by="both", reason="moved away", sure=True)
+    closed(desk, "HC-0001", on=desk.on, ending="early", by="both", reason="moved away", sure=True)
     assert looked_at(compose(desk, review), "HC-0001")["now"] == "closed"
 
 
@@ -572,6 +574,6 @@ def test_a_snooze_lasts_until_a_day_to_come_within_six_weeks(
 
 
 def test_a_closed_pair_cannot_be_looked_at(desk: Desk, three: list[str]) -> None:
-    endings.closed(desk, "HC-0001", on=YESTERDAY, ending="early", by="both", reason="moved away", sure=True)
+    closed(desk, "HC-0001", on=YESTERDAY, ending="early", by="both", reason="moved away", sure=True)
     with pytest.raises(Refused, match="HC-0001 was closed on 23 Nov"):
         reviewing.reviewed(desk, "HC-0001", outcome="fine")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from console import actions, concerns, endings, meetings, weekly
+from console import actions, concerns, meetings, weekly
 from console.cover import handed
 from console.desk import Desk
+from console.ending.closing import closed
 from console.reviewing import reviewed, under_way
 from tests.caseloads import CHAMPION, PATIENT, a_pair, days_later, desk_of
 from tests.hurrying import press, screens
@@ -176,9 +177,9 @@ def test_what_is_listed_is_what_is_reviewed(desk: Desk, four: list[str]) -> None
 
 def test_a_pair_that_was_closed_meanwhile_is_passed_over(desk: Desk, four: list[str]) -> None:
     weekly.begin(desk, ["HC-0001", "HC-0002"])
-    endings.closed(desk_of("rm", desk), "HC-0001", on=desk.on, ending="early", by="both", reason="moved", sure=True)
-    closed, on = screens(desk, [["W"], ["space"]])[1:]
-    assert "HC-0001 is not open any more: j goes on." in closed
+    closed(desk_of("rm", desk), "HC-0001", on=desk.on, ending="early", by="both", reason="moved", sure=True)
+    gone, on = screens(desk, [["W"], ["space"]])[1:]
+    assert "HC-0001 is not open any more: j goes on." in gone
     assert walk(on).startswith("Review  2 of 2  looked at 0")
 
 

@@ -31,6 +31,8 @@ NOT_BEFORE_THE_FIRST_PAINT = (
     "console.people",
     "db.change",
     "db.migrate",
+    "screens.ending",
+    "screens.endings",
     "screens.entry",
     "screens.find",
     "screens.help",

@@ -145,20 +145,22 @@ class TestGoals:
             desk, "step", goal_id=number, step_text="the corner", due_on=ago(80), done_on=ago(79), recorded_on=ago(90)
         )
         assert section(desk, "Goals") == [
-            "G-0001 walk to the park (measure: times a week, set 26 Aug)",
-            "patient 3 4 6 (12 Nov), champion 7 (2 Nov)",
-            "step, done 6 Sep: the corner",
+            "G-0001 walk to the park",
+            "measure: times a week; since 26 Aug",
+            "patient ▃▃·▅ 3 to 6, 12 Nov",
+            "champion ··▅· 7, 2 Nov",
             "step, by 1 Dec: the gate",
+            "step, done 6 Sep: the corner",
         ]
 
     def test_an_unrated_goal_says_so(self, desk: Desk, pair: str) -> None:
         goal(desk)
-        assert section(desk, "Goals")[1:] == ["not rated yet"]
+        assert section(desk, "Goals")[2:] == ["not rated yet"]
 
     def test_one_that_was_met_stands_last_and_says_when(self, desk: Desk, pair: str) -> None:
         keep(desk, "goal", ref="G-0002", goal_text="cook", set_on=ago(50), state="met", ended_on=ago(20))
         goal(desk)
-        assert section(desk, "Goals")[-1] == "G-0002 cook (set 5 Oct, met 4 Nov)"
+        assert section(desk, "Goals")[-2:] == ["G-0002 cook", "met 4 Nov, set 5 Oct"]
 
     def test_without_goals_nothing_is_said_of_them(self, desk: Desk, pair: str) -> None:
         assert "Goals" not in headings(lines(desk))
@@ -218,8 +220,8 @@ class TestAgreed:
 def test_the_page_goes_from_what_presses_to_what_is_past(desk: Desk, pair: str) -> None:
     everything(desk, "some words")
     assert headings(lines(desk)) == [
-        "People", "Concerns", "Flags", "To do", "Asked for", "Agreed", "Setbacks and pauses", "Goals", "Support",
-        "Looked at", "Flags raised by a coordinator", "Weeks, the newest first",
+        "People", "Concerns", "Flags", "The ending", "To do", "Asked for", "Agreed", "Setbacks and pauses",
+        "Goals", "Support", "Looked at", "Flags raised by a coordinator", "Weeks, the newest first",
     ]  # fmt: skip
 
 
@@ -245,4 +247,4 @@ def test_the_page_is_read_in_the_console(desk: Desk, pair: str) -> None:
     everything(desk, "some words")
     drawn = press(desk, "w", "w", "enter", size=(80, 130))
     assert "late: some words (some words)" in drawn
-    assert "patient 3 (19 Nov)" in drawn
+    assert "champion  not rated yet" in drawn

@@ -10,7 +10,10 @@ from tests.terminal import ALONGSIDE, running
 
 WAYS = {
     "to People and back": "41",
-    "through every place": "451",
+    "through every place": "2451",
+    "to the Endings, down and back": "2jjj1",
+    "a pair's page among the Endings, and its form": "2\rs\x07b1",
+    "a form among the Endings, and leave it": "2jB\x071",
     "into a pair and back": "\rb",
     "a page on and back in a pair": "\r  b",
     "find, and let go": "/rosa\x07g",

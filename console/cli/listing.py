@@ -19,3 +19,17 @@ class Listing(InOrder):
         if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
             args = ["show", *args]
         return super().parse_args(ctx, args)
+
+
+class OfAPair(InOrder):
+    """A group whose commands stand behind the pair that they are about: `ending HC-0007 begin`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The pair first, then a command; `show` where none follows."""
+        if not any(arg in ctx.help_option_names for arg in args[:1]):
+            pair = next((arg for arg in args if not arg.startswith("-")), None)
+            if pair is not None:
+                rest = list(args)
+                rest.remove(pair)
+                args = [pair, *rest] if rest and rest[0] in self.commands else [pair, "show", *rest]
+        return super().parse_args(ctx, args)

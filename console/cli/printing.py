@@ -1,6 +1,7 @@
 """What is printed: one thing a line, in words that read well aloud. Nothing from data is ever markup."""
 
 import json
+import re
 import sys
 
 from console.plain import clean
@@ -8,9 +9,14 @@ from console.plain import clean
 _COLOURS = {"act": "bold red", "soon": "yellow", "look": "bold red", "ok": "green"}
 
 
-def say(line: str, *, marked: str = "") -> None:
-    """Print a line. On a terminal that has colours, `marked` (act, soon, look) is coloured where it first stands."""
-    text = " " * (len(line) - len(line.lstrip(" "))) + clean(line)
+def say(line: str, *, marked: str = "", columns: bool = False) -> None:
+    """Print a line. On a terminal that has colours, `marked` (act, soon, look) is coloured where it first stands.
+
+    Blanks at its beginning stay; those within become one, unless it is set in `columns`.
+    """
+    parts = re.split("( +)", line) if columns else [clean(line)]
+    text = " " * (len(line) - len(line.lstrip(" "))) if not columns else ""
+    text += "".join(part if part.isspace() else clean(part) for part in parts)
     colour = _COLOURS.get(marked)
     if not colour or not sys.stdout.isatty():
         print(text)

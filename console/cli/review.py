@@ -81,7 +81,7 @@ def begin(session: Session, everyone: bool, caseload: str) -> None:
     from console.wanted import also_listed
 
     desk, wanted = session.desk, of(session.desk, caseload)
-    also = also_listed(desk.store, desk.on)
+    also = also_listed(desk.store, desk.on, desk.by)
     rows = [row for row in queue(desk.store, desk.on).rows if wanted.has(row)]
     refs = [row.pair.ref for row in rows if everyone or row.severity in LISTED or row.pair.id in also]
     review = weekly.begin(desk, refs, caseload)

@@ -9,6 +9,7 @@ from console.cli.printing import say, say_json
 from console.cli.session import Session
 from console.dates import say as say_day
 from console.dates import written
+from console.ending.to_do import after_the_close
 from console.flags import Assessment
 from console.triage import as_json as queue_as_json
 from console.triage import queue
@@ -36,7 +37,7 @@ def command(session: Session, on: str | None, as_json: bool, names: bool, everyo
     say(f"{written(day)}: {said if found.rows else 'no open pair'}")
     if not references(session.store):
         say("There is no pair yet. Begin with alongside import, or alongside people add and alongside pair add.")
-    also = also_listed(session.store, day)
+    also = also_listed(session.store, day, session.by)
     listed = [row for row in found.rows if everyone or row.severity in LISTED or row.pair.id in also]
     for row in listed:
         why = f"; {also[row.pair.id]}" if row.pair.id in also else ""
@@ -44,6 +45,9 @@ def command(session: Session, on: str | None, as_json: bool, names: bool, everyo
     folded = len(found.rows) - len(listed)
     if folded and not everyone:
         say(f"Not listed: {folded}. To see every open pair add --all.")
+    if day == session.today and (after := after_the_close(session.desk)):
+        todo = ", ".join(f"{each.pair} {each.step} by {say_day(each.due_on, day)}" for each in after)
+        say(f"To be done after the end, of closed pairs: {todo}.")
     if found.not_kept:
         say(f"Not kept yet, so not looked at: {', '.join(found.not_kept)}.")
 

@@ -7,15 +7,16 @@ name a function as "module:function"; it is imported when it is first used, so t
 `prefill(desk, ref)` returns texts for the form, by field name. `ref` is the reference of what the command is about.
 """
 
-from console.commands.aims import ENDING, GOALS
+from console.commands.aims import ENDING, ENDING_STEPS, GOALS
 from console.commands.command import Command, Field, Kind, Value
 from console.commands.happening import HAPPENING
+from console.commands.letters import LETTERS
 from console.commands.people import PEOPLE
 from console.commands.policy import POLICY
 from console.commands.review import PAGE, REVIEW
 from console.commands.support import SUPPORT
 
-__all__ = ["EVERYTHING", "LOG", "PEOPLE", "POLICY", "Command", "Field", "Kind", "Value", "find"]
+__all__ = ["ENDING_STEPS", "EVERYTHING", "LOG", "PEOPLE", "POLICY", "Command", "Field", "Kind", "Value", "find"]
 
 
 def find(name: str, group: str = "log") -> Command:
@@ -26,4 +27,4 @@ def find(name: str, group: str = "log") -> Command:
 LOG: tuple[Command, ...] = (*HAPPENING, *SUPPORT, *GOALS, *ENDING, *REVIEW)
 """Everything that can be written down of a pair."""
 
-EVERYTHING: tuple[Command, ...] = (*LOG, *PEOPLE, *POLICY, *PAGE)
+EVERYTHING: tuple[Command, ...] = (*LOG, *ENDING_STEPS, *PEOPLE, *POLICY, *PAGE, *LETTERS)

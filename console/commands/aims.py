@@ -141,7 +141,7 @@ ENDING_STEPS = (
         "ending-skip", "x", "not needed", "A step of the ending is not needed, with a reason.", "ending",
         "console.ending.steps:left_out", "console.ending.steps:waiting",
         (_STEP, Field("why", "why", required=True, hint="no names")),
-        offers="console.ending.steps:open_ones", fills=("step",), starts_at="why", once=True,
+        offers="console.ending.steps:open_ones", fills=("step",), once=True,
     ),
     Command(
         "plan", "p", "carry-on plan", "The carry-on plan, in the patient's own words.", "ending",

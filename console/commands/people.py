@@ -142,4 +142,41 @@ PEOPLE = (
         "console.cover:mine", (Field("coordinator", "who is back", required=True, hint="initials", option="of"),),
         footer=False,
     ),
+    Command(
+        "handover", "", "hand over", "Hand over to a colleague, who has to accept; until then both see it.", "people",
+        "console.handing_over:handed", "console.handing_over:whose_it_is",
+        (
+            Field("whose", "from", required=True, hint="whose pair it is, by initials", option="from"),
+            Field("to", "to", required=True, hint="initials"),
+            Field("note", "what to know", hint="what matters, what you promised them", option="why", free=True),
+        ),
+        offers="console.handing_over:colleagues", starts_at="to", footer=False,
+    ),
+    Command(
+        "handover-accept", "", "accept", "Accept what was handed to you: from now on it is yours.", "people",
+        "console.handing_over:accepted", "console.handing_over:accepting",
+        (Field("leave", "leave their actions", "yes", default="no", hint="what they were to do stays with them"),),
+        footer=False,
+    ),
+    Command(
+        "handover-decline", "", "decline", "Decline: it stays where it is.", "people",
+        "console.handing_over:declined", "console.handing_over:declining",
+        (Field("why", "why", required=True, hint="the other one has to know what to do instead", free=True),),
+        footer=False,
+    ),
+    Command(
+        "handover-back", "", "take back", "Take back: it is not handed over any more.", "people",
+        "console.handing_over:taken_back", "console.handing_over:taking_back",
+        (Field("why", "why", free=True),), footer=False,
+    ),
+    Command(
+        "handover-save", "", "save page", "Save the page as a file.", "people",
+        "console.handing_over_page:kept", "console.handing_over_page:offered",
+        (
+            Field("kind", "kind", "choice", ("docx", "md", "txt"), required=True, default="docx"),
+            Field("names", "with names", "yes", required=True),
+            Field("path", "file", required=True, hint="where; its ending follows the kind"),
+        ),
+        footer=False,
+    ),
 )  # fmt: skip

@@ -71,7 +71,7 @@ class EndingState:
 
     @property
     def waiting(self) -> tuple[StepState, ...]:
-        """The steps that are still to be done, the soonest due first."""
+        """The steps that are still to be done, in the order of the steps."""
         return tuple(step for step in self.steps if step.open)
 
     @property
@@ -230,7 +230,7 @@ def _left_open(step: StepState, why: str | None) -> StepState:
 def _then(found: EndingState, on: date) -> str:
     """What to do next, in words."""
     if found.state == "open":
-        return "begin the ending (B), or agree to go on (D)"
+        return "begin the ending (B), or agree to go on"
     if not found.waiting:
         return "" if found.state == "closed" else "close the pair (Z): every step is done"
     at_once = AT_ONCE.get(found.kind or "", ())

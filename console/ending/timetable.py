@@ -120,7 +120,7 @@ def due(kind: str, begun_on: date, ends_on: date, limits: Mapping[str, int]) -> 
     """The day on which each step is due, those that fall away included.
 
     An ending that was begun late, an early one above all, has the same steps in the time that is left: each at the same
-    part of the way. What comes after the end keeps its distance from it.
+    part of the way, none sooner than two days from its beginning. What comes after the end keeps its distance from it.
     """
     longest = max(limits[stage.limit] for stage in STAGES if not stage.after)
     left = max(0, (ends_on - begun_on).days)
@@ -132,7 +132,8 @@ def due(kind: str, begun_on: date, ends_on: date, limits: Mapping[str, int]) -> 
         elif left >= longest:
             days[stage.name] = ends_on - timedelta(days=given)
         else:
-            days[stage.name] = max(ends_on, begun_on) - timedelta(days=round(given * left / longest) if longest else 0)
+            before = timedelta(days=round(given * left / longest) if longest else 0)
+            days[stage.name] = max(max(ends_on, begun_on) - before, begun_on + SOON)
     if first := AT_ONCE.get(kind):
         days = {name: begun_on + SOON if name in first else max(day, begun_on + SOON) for name, day in days.items()}
     return days

@@ -23,7 +23,7 @@ class Settings:
 
     def refused(self, name: str, expected: str) -> Refused:
         """The refusal of one key."""
-        where = f"{self.path}.{name}" if self.path else name
+        where = clean(f"{self.path}.{name}" if self.path else name, LONGEST)
         return Refused(f"The layout {self.file} has a mistake at {where}: expected {expected}. Correct it there.")
 
     def section(self, name: str) -> Self:
