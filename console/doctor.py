@@ -156,7 +156,9 @@ def _holders(path: Path) -> Finding:
 
 def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     encoding = locale.getpreferredencoding(do_setlocale=False)
-    utf8 = encoding.lower().replace("-", "") == "utf8"
+    named = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    utf8 = encoding.lower().replace("-", "") == "utf8" and "utf" in (named or encoding).lower()  # as the console asks
+    encoding = encoding if utf8 or not named else named
     yield Finding("letters", utf8, encoding + ("" if utf8 else _why_no_letters(environment)))
     term = environment.get("TERM", "")
     fits = bool(term) and term != "dumb"

@@ -39,7 +39,7 @@ class Report:
         if same := sum(self.same.values()):
             lines.append(f"{same:,} {'row is' if same == 1 else 'rows are'} here already, just the same.")
         if self.kept:
-            lines.append(f"Kept as they are, because they were changed here since: {listed(self.kept)}.")
+            lines.append(f"Kept as they are, because they were changed or erased here since: {listed(self.kept)}.")
         if self.skipped:
             count = f"{len(self.skipped):,} {'thing is' if len(self.skipped) == 1 else 'things are'} not right"
             lines.append(f"{'Would leave' if would else 'Left'} out, because {count}:")
