@@ -229,6 +229,25 @@ class TestSteps:
         with pytest.raises(Refused, match="A plan needs words"):
             carrying_on.written(desk, ending, keep_doing=" ")
 
+    def test_the_ratings_of_the_form_are_read_goal_by_goal(self, desk: Desk, ending: str) -> None:
+        for words in ("walk", "sleep"):
+            goals.set_one(desk, ending, goal=words, on=TODAY)
+        offered = {**steps.waiting(desk, ending)}
+        while offered["step"] != "goals-together":
+            steps.done(desk, ending, step=offered["step"], on=TODAY, sure=True)
+            offered = steps.waiting(desk, ending)
+        assert offered["rates"] == "G-0002 - -; G-0001 - -"
+        with pytest.raises(Refused, match="no rating of a goal"):
+            steps.done(desk, ending, step="goals-together", on=TODAY, rates=offered["rates"])
+        for wrong in ("G-0002 11 5", "7", "G-0002 7 5 3", "7 5; 6 6; 5 5", "seven five"):
+            with pytest.raises(Refused, match=r"are no ratings|no open goal"):
+                steps.done(desk, ending, step="goals-together", on=TODAY, rates=wrong)
+        with pytest.raises(Doubt, match="G-0001"):
+            steps.done(desk, ending, step="goals-together", on=TODAY, rates="G-0002 7 5; G-0001 8 -")
+        steps.done(desk, ending, step="goals-together", on=TODAY, rates="7 5; 8:10")
+        found = desk.store.execute("SELECT goal_id, by_whom, score FROM rating ORDER BY goal_id, by_whom").fetchall()
+        assert found == [(1, "champion", 10), (1, "patient", 8), (2, "champion", 5), (2, "patient", 7)]
+
     def test_the_care_contact_is_told_only_with_the_patients_agreement(self, desk: Desk, ending: str) -> None:
         with pytest.raises(Refused, match="only what the patient agreed to"):
             steps.done(desk, ending, step="care-contact-told", on=TODAY, sure=True)

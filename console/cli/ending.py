@@ -140,7 +140,7 @@ for _each in (
         "step",
         _step,
         _STEP.help + " NAME is one of " + ", ".join(_STEP.fields[0].choices) + ".",
-        [*(_word_or_option(field, _STEP, ("step",)) for field in _STEP.fields), _RATE, SURE],
+        [*(_word_or_option(field, _STEP, ("step",)) for field in _STEP.fields if field.name != "rates"), _RATE, SURE],
     ),
     _made("skip", find("ending-skip", "ending"), words=("step",)),
     _writing(

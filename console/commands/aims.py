@@ -131,6 +131,7 @@ ENDING_STEPS = (
         (
             _STEP,
             Field("on", "when", "day", required=True, default="today", recent=True),
+            Field("rates", "ratings", hint="goals together: the patient's, the champion's"),
             Field("by", "by whom", hint="left empty: you"),
             Field("agreed", "patient agreed on", "day", hint="care contact told: the day"),
             Field("note", "note", free=True),

@@ -1,5 +1,6 @@
 """Steps of an ending: done, by whom, on which day, with what each of them asks for; or left out, with a reason."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,21 +20,22 @@ from console.unnamed import of_pair
 from console.working import ask, ask_about_day, in_order, must_have_happened
 from db import endings, people
 from db.endings import KeptEnding, KeptStep
+from db.goals import open_goals
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
 
 RATED_WITHIN = timedelta(days=14)
 """How old a rating may be to count as one of the goals looked at together."""
 
-Rating = tuple[str, int, int]
-"""A goal's reference, the patient's rating and the champion's, 0 to 10."""
+Rating = tuple[str, int | None, int | None]
+"""A goal's reference, the patient's rating and the champion's, 0 to 10; None where one of them gave none."""
 
 
 def waiting(desk: Desk, ref: str) -> dict[str, str]:
     """The step that comes next, for the form. Raises Refused where the ending is not begun, or nothing is open."""
     begun_one(desk, ref)
     if found := sorted(state(desk, ref).waiting, key=lambda each: each.due_on or date.max):
-        return {"step": found[0].step}
+        return {"step": found[0].step, "rates": _to_fill_in(desk, ref) if found[0].step == "goals-together" else ""}
     raise Refused(f"{the(desk, ref).ref} has no step of the ending left to be done.")
 
 
@@ -52,7 +54,7 @@ def done(
     by: str | None = None,
     agreed: date | None = None,
     note: str | None = None,
-    rates: Sequence[Rating] = (),
+    rates: Sequence[Rating] | str | None = (),
     sure: bool = False,
 ) -> str:
     """A step was done on `on`, by `by` (whoever writes it down, if nobody is named); of a closed pair too.
@@ -72,9 +74,10 @@ def done(
     line = f"{pair.ref}: {step} done on {say(day, desk.on)}"
     with desk.command("ending-step", line) as change:
         inside = replace(desk, under_way=change)
-        for goal, patients, champions in rates:
+        for goal, patients, champions in _read_ratings(desk, pair, rates) if isinstance(rates, str) else rates or ():
             for whose, score in (("patient", patients), ("champion", champions)):
-                goals.rated(inside, pair.ref, goal=goal, by=whose, score=score, on=day)
+                if score is not None:
+                    goals.rated(inside, pair.ref, goal=goal, by=whose, score=score, on=day)
         _must_have_what_it_asks_for(inside, pair, ending, kept, agreed, day)
         if not sure:
             ask(
@@ -146,6 +149,36 @@ def agreed_now(desk: Desk, ref: str) -> dict[str, str]:
 def of_name(found: Sequence[StepState], name: str) -> StepState:
     """The step of that name among those of a state. Raises KeyError."""
     return {each.step: each for each in found}[name]
+
+
+def _to_fill_in(desk: Desk, ref: str) -> str:
+    """The open goals, each with a place for both ratings: `G-0002 - -; G-0001 - -`."""
+    return "; ".join(f"{each.ref} - -" for each in open_goals(desk.store, the(desk, ref).id, desk.on))
+
+
+def _read_ratings(desk: Desk, pair: PairRow, text: str) -> list[Rating]:
+    """Ratings as they are typed: `G-0002 7 5; G-0001 8 -`, or without references in the order of the open goals.
+
+    Raises Refused, naming the part that cannot be read.
+    """
+    found: list[Rating] = []
+    in_turn = [each.ref for each in open_goals(desk.store, pair.id, desk.on)]
+    for part in re.split(r"[;,]", clean(text)):
+        words = part.replace(":", " ").split()
+        if not words:
+            continue
+        goal = words.pop(0) if len(words) == 3 else in_turn[len(found)] if len(found) < len(in_turn) else ""
+        if not goal or len(words) != 2 or not all(_SCORE.fullmatch(each) for each in words):
+            raise Refused(
+                f"«{part.strip()[:30]}» are no ratings: for each goal the patient's and the champion's, 0 to 10, or -"
+                " for none, like G-0001 7 5."
+            )
+        patients, champions = (None if each == "-" else int(each) for each in words)
+        found.append((goal, patients, champions))
+    return found
+
+
+_SCORE = re.compile(r"10|[0-9]|-")
 
 
 def _usual_day(desk: Desk, ref: str, step: str) -> date:
