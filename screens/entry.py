@@ -129,14 +129,15 @@ class Entry(Lines, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        before = self._texts[field.name].text
+        before, refused = self._texts[field.name].text, ""
         if event.is_printable and event.character:
-            self._character(field, event.character)
+            refused = self._character(field, event.character)
         else:
             self._texts[field.name].key(event.key)
         if self._texts[field.name].text != before:
             self._trouble, self._doubted = "", False
             self.post_message(self.Typed())
+        self._trouble = refused or self._trouble
         self._show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -186,7 +187,8 @@ class Entry(Lines, can_focus=True):
     def _field(self) -> Field | None:
         return self._command.fields[self._at] if self._command else None
 
-    def _character(self, field: Field, character: str) -> None:
+    def _character(self, field: Field, character: str) -> str:
+        """Choose by it, or type it; returns why it was neither, else nothing."""
         editing = self._texts[field.name]
         options = self._options(field)
         if not options or self._typing:
@@ -198,7 +200,10 @@ class Entry(Lines, can_focus=True):
             self._texts[field.name] = Editing.of(chosen)
             self._on_to_next()
         else:
-            self._trouble = f"{character} is not one of the letters shown."
+            if field.required and field.name in self._to_choose:  # what was only chosen beforehand is not meant
+                self._texts[field.name] = Editing()
+            return f"{character} is not one of the letters shown."
+        return ""
 
     def _on_to_next(self) -> None:
         if self._command and self._at < len(self._command.fields) - 1:

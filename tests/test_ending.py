@@ -288,20 +288,43 @@ class TestSteps:
         assert marks(at, ending)["last-meeting"] == "done"
 
     def test_saying_that_they_met_logs_the_meeting_once(self, desk: Desk, ending: str) -> None:
-        steps.done(desk, ending, step="last-meeting", on=TODAY)
+        with pytest.raises(Doubt, match="was 24 Nov their last meeting already"):
+            steps.done(desk, ending, step="last-meeting", on=TODAY)
+        steps.done(desk, ending, step="last-meeting", on=TODAY, sure=True)
         assert desk.store.execute("SELECT on_day, outcome, mode FROM meeting").fetchall() == [
             (TODAY.isoformat(), "held", "in person")
         ]
         undo(desk)
         assert desk.store.execute("SELECT count(*) FROM meeting").fetchone() == (0,)
         meetings.met(desk, ending, on=TODAY, mode="phone")
-        steps.done(desk, ending, step="last-meeting", on=TODAY)
+        steps.done(desk, ending, step="last-meeting", on=TODAY, sure=True)
         assert desk.store.execute("SELECT mode FROM meeting").fetchall() == [("phone",)]
+
+    def test_another_end_far_away_and_a_close_long_before_it_are_asked_about(self, desk: Desk, ending: str) -> None:
+        with pytest.raises(Doubt, match=r"is 100 days after the end that stands"):
+            moving.moved(desk, ending, to=END + timedelta(days=100))
+        for step in ENDING_STEPS:
+            if step not in {"debrief", "letters", "check-in"}:
+                steps.left_out(desk, ending, step=step, why="not here")
+        assert "nothing before the end on" in state(desk, ending).then
+        with pytest.raises(Doubt, match="was it not ended early"):
+            closed(desk, ending, on=TODAY)
+
+    def test_where_the_patient_died_nobody_is_told_and_a_care_contact_not_without_a_try(
+        self, desk: Desk, pair: str
+    ) -> None:
+        begun(desk, pair, on=TODAY, kind="died")
+        assert "is not told" in would_be_told(desk, pair).said()[0]
+        undo(desk)
+        begun(desk, pair, on=TODAY, kind="unreachable")
+        with pytest.raises(Doubt, match="No try to reach anybody"):
+            steps.done(desk, pair, step="care-contact-told", on=TODAY)
 
     def test_how_they_met_is_asked_about_where_nobody_knows(self, desk: Desk, ending: str) -> None:
         desk.store.execute("UPDATE pair SET mode = 'hybrid'")
+        at = later(desk, END)
         with pytest.raises(Doubt, match="How HC-0001 met for the last time is not known"):
-            steps.done(desk, ending, step="last-meeting", on=TODAY)
+            steps.done(at, ending, step="last-meeting", on=END)
         assert desk.store.execute("SELECT count(*) FROM meeting").fetchone() == (0,)
 
     def test_one_is_left_out_with_a_reason_and_can_be_done_all_the_same(self, desk: Desk, ending: str) -> None:

@@ -58,9 +58,9 @@ def test_from_week_thirty_one_to_the_check_in(ask: Ask) -> None:
     ask("ending", "HC-0001", "agreed")
     ask("ending", "HC-0001", "step", "care-contact-told", "--on", "today")
     assert "steps of the ending open: last-meeting, journal." in ask("ending", "HC-0001", "close", code=1)
-    ask("ending", "HC-0001", "step", "last-meeting", "--on", "today")
+    ask("ending", "HC-0001", "step", "last-meeting", "--on", "today", "--sure")
     ask("ending", "HC-0001", "skip", "journal", "--why", "never had one")
-    ask("ending", "HC-0001", "close", "--on", "today")
+    ask("ending", "HC-0001", "close", "--on", "today", "--sure")
     assert known(ask)["state"] == "closed"
     ask("ending", "HC-0001", "worry", "--worry", "-", typed="who will ring")
     assert "not answered yet" in ask("ending", "HC-0001", "step", "debrief", code=1)
@@ -132,7 +132,7 @@ def test_an_unknown_step_or_kind_is_refused_with_those_there_are(ask: Ask) -> No
 
 
 def test_where_there_is_no_ending_the_list_says_so(ask: Ask) -> None:
-    ask("ending", "HC-0001", "move", "--to", "+11m")
+    ask("ending", "HC-0001", "move", "--to", "+11m", "--sure")
     assert "HC-0001" in ask("endings")
     ask("ending", "HC-0001", "close", "--why", "moved", "--sure")
     assert "from week 31 on" in ask("endings")

@@ -482,3 +482,10 @@ def test_a_lock_that_is_opened_leads_back_to_the_same_ending(desk: Desk) -> None
     drawn = asyncio.run(unlock(where))
     assert "closing 0" in drawn
     assert row_of(drawn, "HC-0002").startswith(">")
+
+
+def test_a_letter_that_is_not_offered_takes_the_preselected_step_back(desk: Desk) -> None:
+    ending_in(desk, "HC-0001", 0)
+    told = screens(desk, [typed("B", "enter"), ["s", "q"], ["enter"]])
+    assert "q is not one of the letters shown" in told[2]
+    assert "step: nothing is given yet" in told[3]

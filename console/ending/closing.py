@@ -15,6 +15,9 @@ from db import concerns, endings, pairs
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
 
+_BEFORE = 14
+"""Days before its end from which a pair that is closed as completed is asked about."""
+
 
 def usual(desk: Desk, ref: str) -> dict[str, str]:
     """What the form begins with: how and by whom it ends, where the ending was begun. Raises Refused where closed."""
@@ -54,9 +57,14 @@ def closed(
     found, open_why = state(desk, pair.ref), clean(why or "")
     _must_have_told(found)
     _must_have_reason(found, open_why, clean(reason or ""))
+    over = found.ends_on is not None and found.ends_on <= on
+    how = ending or (_ending(found.kind) if found.kind else "completed" if over else "early")
     if not sure:
-        ask(lambda: None if open_why else _ask_about_goodbye(pair, found), lambda: _ask_about_concern(desk, pair))
-    how = ending or (_ending(found.kind) if found.kind else "early")
+        ask(
+            lambda: None if open_why else _ask_about_goodbye(pair, found),
+            lambda: None if open_why else _ask_about_the_day(desk, found, on, how),
+            lambda: _ask_about_concern(desk, pair),
+        )
     who = by or _by(found)
     said = clean(reason or "") or found.reason or (REASONS[found.kind] if found.kind else open_why)
     line = f"{pair.ref}: closed on {say(on, desk.on)}, {how}{f', by {who}' if who else ''} ({of_pair(pair, said)})"
@@ -145,6 +153,12 @@ def _must_have_reason(found: EndingState, why: str, reason: str) -> None:
             f"{found.pair} has steps of the ending open: {names}. Do them, leave them out with a reason, or say why it"
             " is closed without them (--why)."
         )
+
+
+def _ask_about_the_day(desk: Desk, found: EndingState, on: date, ending: str) -> None:
+    if ending == "completed" and found.ends_on and (found.ends_on - on).days > _BEFORE:
+        days = (found.ends_on - on).days
+        raise Doubt(f"{found.pair} ends on {say(found.ends_on, desk.on)}, in {days} days: was it not ended early?")
 
 
 def _ask_about_goodbye(pair: PairRow, found: EndingState) -> None:

@@ -15,11 +15,17 @@ from db.change import Change
 from db.pairs import PairRow
 from db.refused import Doubt, Refused
 
+_FAR = 92
+"""Days after the end that stands from which another end is asked about: more than a correction."""
+
 
 def moved(desk: Desk, ref: str, *, to: date, sure: bool = False) -> str:
     """Another end was agreed. Raises Refused for a day that has passed, Doubt for one more than a year away."""
     pair = open_pair(desk, ref)
     _must_lie_ahead(desk, to, sure=sure)
+    end = end_of(pair, everything(desk.store))
+    if end and (to - end).days > _FAR and not sure:
+        raise Doubt(f"{say(to, desk.on)} is {(to - end).days} days after the end that stands, {say(end, desk.on)}.")
     line = f"{pair.ref}: another end agreed, {say(to, desk.on)}"
     with desk.command("end-moved", line) as change:
         if not change.update("pair", pair.id, {"ends_on": to.isoformat()}):

@@ -230,12 +230,14 @@ def _left_open(step: StepState, why: str | None) -> StepState:
 def _then(found: EndingState, on: date) -> str:
     """What to do next, in words."""
     if found.state == "open":
-        return "begin the ending (B), or agree to go on"
+        return "begin the ending (B)" if found.extended_to else "begin the ending (B), or agree to go on"
     if not found.waiting:
         return "" if found.state == "closed" else "close the pair (Z): every step is done"
     at_once = AT_ONCE.get(found.kind or "", ())
     first = min(found.waiting, key=lambda step: (step.due_on or on, step.step not in at_once))
     todo = what(found.kind, first.step)
     if found.state == "closing" and is_after(first.step):
+        if found.days_left and found.days_left > 0 and found.ends_on:
+            return f"nothing before the end on {say(found.ends_on, on)}; then close the pair (Z)"
         return f"close the pair (Z), then {todo}"
     return f"{todo}, {'was due' if first.mark == 'late' else 'by'} {say(first.due_on, on)}" if first.due_on else todo

@@ -232,6 +232,12 @@ def _ask_about_what_is_missing(desk: Desk, pair: PairRow, ending: KeptEnding, ke
         if unanswered:
             numbers = ", ".join(str(each.id) for each in unanswered)
             raise Doubt(f"A worry of the champion is not answered yet (number {numbers}).")
+    if kept.step == "last-meeting" and kept.due_on - RATED_WITHIN > day:
+        raise Doubt(f"The end is on {say(kept.due_on, desk.on)}: was {say(day, desk.on)} their last meeting already?")
+    if (ending.kind, kept.step) == ("unreachable", "care-contact-told") and not endings.tries(
+        desk.store, pair.id, desk.on
+    ):
+        raise Doubt(f"No try to reach anybody of {pair.ref} is written down (t).")
     if is_after(kept.step) and kept.due_on - timedelta(days=60) > day:
         raise Doubt(f"{kept.step} is due on {say(kept.due_on, desk.on)}, long after {say(day, desk.on)}.")
 

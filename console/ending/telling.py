@@ -25,9 +25,13 @@ class Told:
     needs_agreement: bool
     lines: list[str]
     on: date
+    left_out: str | None = None
+    """Why nobody is told, where that step is left out."""
 
     def said(self) -> list[str]:
         """The same for a coordinator, with whether it may be told yet."""
+        if self.left_out:
+            return [f"{self.pair}: the care contact is not told ({self.left_out})."]
         if self.told_on:
             first = f"{self.whom} was told on {say(self.told_on, self.on)}. It would be this:"
         elif not self.needs_agreement:
@@ -63,4 +67,5 @@ def would_be_told(desk: Desk, ref: str, *, names: bool = False) -> Told:
         needs_agreement=found.kind != "unreachable",
         lines=lines,
         on=desk.on,
+        left_out=step.skipped_why if step and step.done_on is None else None,
     )
