@@ -102,7 +102,7 @@ def test_a_row_that_was_changed_here_since_is_kept_and_listed(desk: Desk, tmp_pa
     assert report.kept == ("C-1",)
     assert report.changed == {"champions": ["C-2"]}
     assert one(desk, "SELECT name FROM champion WHERE ref = 'C-1'") == ("Ada Fields",)
-    assert "changed here since: C-1." in "\n".join(report.lines())
+    assert "changed or erased here since: C-1." in "\n".join(report.lines())
 
 
 def test_a_change_that_was_taken_back_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
