@@ -18,12 +18,12 @@ from db import pairs
 from db.pairs import PairRow
 from db.refused import Refused
 from screens import ending, footer, header
-from screens.about_pairs import AboutPairs
 from screens.board import EVERYBODYS
 from screens.keys import ENDINGS, EVERYWHERE, PAGE, PLACES
 from screens.lines import Line, Span, fit, fold, line
 from screens.marks import SEVERITY
 from screens.naming import first_names, short_names, shown
+from screens.paged import Paged
 from screens.row import tone
 from screens.sheet import Sheet
 from screens.sitting import Sitting
@@ -70,7 +70,7 @@ class Item:
         return self.severity in {"act", "soon"} or any(step.mark in {"due", "late"} for step in self.state.steps)
 
 
-class Endings(AboutPairs):
+class Endings(Paged):
     """By days left those that are open, then those that are closed with something still to be done."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,7 +87,6 @@ class Endings(AboutPairs):
         self._rows: tuple[Item, ...] = ()
         self._seen: tuple[Item, ...] = ()
         self._caseload = EVERYBODYS
-        self._paged: int | None = None
 
     def on_mount(self) -> None:
         """Read every ending."""
@@ -107,7 +106,7 @@ class Endings(AboutPairs):
         items = [Item(each, of[each.pair_id], found.get(each.pair_id)) for each in states]
         self._everybodys = tuple(sorted(items, key=lambda each: each.state.state == "closed"))
         self._look()
-        self._show_page_again()
+        self.show_page_again()
 
     def _look(self) -> None:
         """Those of the caseload, and those among them that are sought; the cursor stays on its pair."""
@@ -146,9 +145,9 @@ class Endings(AboutPairs):
     @property
     def here(self) -> Item | None:
         """The ending whose page is open, else the one under the cursor."""
-        if self._paged is None:
+        if self.paged is None:
             return self._under_cursor
-        return next((each for each in self._everybodys if each.pair.id == self._paged), None)
+        return next((each for each in self._everybodys if each.pair.id == self.paged), None)
 
     @property
     def whereabouts(self) -> Mapping[str, str]:
@@ -293,18 +292,9 @@ class Endings(AboutPairs):
         """Names for references and back."""
         super().action_privacy()
         self._look()
-        self._show_page_again()
+        self.show_page_again()
 
     # --- pages -----------------------------------------------------------------------------------------------------
-
-    async def action_open(self) -> None:
-        """Everything known of the pair under the cursor, closed or not."""
-        if self.has_class("helping"):
-            self.close_page()
-        if self._under_cursor is not None:
-            self._paged = self._under_cursor.pair.id
-            await self.open_page()
-            self._show_story(top=True)
 
     async def action_letters(self) -> None:
         """The letters of the ending under the cursor: what would leave, and the files."""
@@ -312,37 +302,18 @@ class Endings(AboutPairs):
             self.sitting.letters_of = subject.ref
             await self.run_action("app.place('letters')")
 
-    async def on_queue_opened(self) -> None:
-        """Enter on a row."""
-        await self.action_open()
+    @property
+    def number_under_cursor(self) -> int | None:
+        """Of the pair under the cursor, closed or not."""
+        return self._under_cursor.pair.id if self._under_cursor else None
 
-    async def action_help(self) -> None:
-        """The help is no pair's page."""
-        self._paged = None
-        await super().action_help()
-
-    def close_page(self) -> None:
-        """Back to the list."""
-        self._paged = None
-        super().close_page()
-
-    def _show_page_again(self) -> None:
-        if self._paged is not None and self.page_open:
-            self._show_story(top=False)
-
-    def _show_story(self, *, top: bool) -> None:
-        from screens.story import write  # noqa: PLC0415 - not before a page is opened
-
-        try:
-            if self.here is None:
-                raise Refused("There is no ending of that pair to be seen to any more.")  # noqa: TRY301 - one way back
-            found = self.here.found or as_it_was(self.desk, self.here.pair)
-            if found is None:
-                raise Refused(f"{self.here.pair.ref} was closed on the day it was matched: V shows what was written.")  # noqa: TRY301
-            self.pager.read(write(self.desk, found, self.marks, private=self.sitting.private), top=top)
-        except Refused as refused:
-            self.close_page()
-            self.tell(str(refused), refused=True)
+    def paged_pair(self) -> Assessment:
+        """As it stands; of a closed one as it stood on its last open day."""
+        if self.here is None:
+            raise Refused("There is no ending of that pair to be seen to any more.")
+        if found := self.here.found or as_it_was(self.desk, self.here.pair):
+            return found
+        raise Refused(f"{self.here.pair.ref} was closed on the day it was matched: V shows what was written.")
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 

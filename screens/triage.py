@@ -13,11 +13,11 @@ from db import snapshot, timeline
 from db.facts import Kept
 from db.refused import Refused
 from screens import footer, header, reason
-from screens.about_pairs import AboutPairs
 from screens.board import Board
 from screens.keys import EVERYWHERE, PLACES, TRIAGE
 from screens.lines import Line
 from screens.marking import Marking
+from screens.paged import Paged
 from screens.row import Columns, row
 from screens.sitting import Sitting
 from screens.subject import Subject
@@ -33,7 +33,7 @@ _FIRST = 60
 """How many of them the first screenful is."""
 
 
-class Triage(AboutPairs):
+class Triage(Paged):
     """The queue of open pairs, and the page of one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in (*TRIAGE, *EVERYWHERE, *PLACES)]
@@ -46,7 +46,6 @@ class Triage(AboutPairs):
         self._not_kept: tuple[str, ...] = ()
         self._kept: Kept | None = None
         self._reading = False
-        self._paged: int | None = None
         self.marking = Marking()
         self.news: News | None = None
         self._overdue = ""
@@ -85,7 +84,7 @@ class Triage(AboutPairs):
     def whereabouts(self) -> Mapping[str, str | int | bool]:
         """Where one is in the list, in references: to be gone back to when a lock is opened."""
         here = self.here.pair.ref if self.here else ""
-        return {"at": here, "open": self._paged is not None and self.page_open, "folded": self.board.folded}
+        return {"at": here, "open": self.paged is not None and self.page_open, "folded": self.board.folded}
 
     def _go_back(self) -> None:
         """To where one was when the console was locked."""
@@ -112,7 +111,7 @@ class Triage(AboutPairs):
         self.board.also = also_listed(self.desk.store, self.desk.on, self.desk.by)
         self._cells.clear()
         self._keeping_place(lambda: self.board.take(queue.rows))
-        self._show_page_again()
+        self.show_page_again()
 
     # --- what the place says ---------------------------------------------------------------------------------------
 
@@ -124,9 +123,9 @@ class Triage(AboutPairs):
     @property
     def here(self) -> Assessment | None:
         """The pair whose page is open, else the one under the cursor."""
-        if self._paged is None:
+        if self.paged is None:
             return self._under_cursor
-        return next((row for row in self.board.everybodys if row.pair.id == self._paged), None)
+        return next((row for row in self.board.everybodys if row.pair.id == self.paged), None)
 
     @property
     def _under_cursor(self) -> Assessment | None:
@@ -255,7 +254,7 @@ class Triage(AboutPairs):
         self._keeping_place(
             lambda: self.board.take(triage.in_order([*others, *fresh])), anywhere=anywhere or self.page_open
         )
-        self._show_page_again()
+        self.show_page_again()
 
     def _keeping_place(self, change: Callable[[], None], *, anywhere: bool = True) -> None:
         """Change what is in sight; the cursor stays on its pair while that is in view, else where it was."""
@@ -373,48 +372,20 @@ class Triage(AboutPairs):
     def action_privacy(self) -> None:
         """Names for references and back."""
         super().action_privacy()
-        self._show_page_again()
+        self.show_page_again()
 
     # --- pages -----------------------------------------------------------------------------------------------------
 
-    async def action_open(self) -> None:
-        """Everything known of the pair under the cursor."""
-        if self.has_class("helping"):
-            self.close_page()
-        if self._under_cursor is not None:
-            self._paged = self._under_cursor.pair.id
-            await self.open_page()
-            self._show_story(top=True)
+    @property
+    def number_under_cursor(self) -> int | None:
+        """Of the pair under the cursor."""
+        return self._under_cursor.pair.id if self._under_cursor else None
 
-    async def on_queue_opened(self) -> None:
-        """Enter on a row."""
-        await self.action_open()
-
-    async def action_help(self) -> None:
-        """The help is no pair's page."""
-        self._paged = None
-        await super().action_help()
-
-    def close_page(self) -> None:
-        """Back to the list."""
-        self._paged = None
-        super().close_page()
-
-    def _show_page_again(self) -> None:
-        """After something was read: the page as it is now, or the list where its pair is no longer open."""
-        if self._paged is not None and self.page_open:
-            self._show_story(top=False)
-
-    def _show_story(self, *, top: bool) -> None:
-        from screens.story import write  # noqa: PLC0415 - not before the first paint
-
-        try:
-            if self.here is None:
-                raise Refused("The pair is not open any more.")  # noqa: TRY301 - one way back to the list
-            self.pager.read(write(self.desk, self.here, self.marks, private=self.sitting.private), top=top)
-        except Refused as refused:
-            self.close_page()
-            self.tell(str(refused), refused=True)
+    def paged_pair(self) -> Assessment:
+        """As it was assessed last."""
+        if self.here is None:
+            raise Refused("The pair is not open any more.")
+        return self.here
 
 
 def _words(severity: str) -> str:
