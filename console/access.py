@@ -4,7 +4,6 @@ It bears their own name. Of other people it bears references: the other half of 
 is counted and left out, so that whoever decides on the request knows that it is there.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from console.access_reading import Reading
 from console.dates import written
 from console.desk import Desk
-from console.papers import noted
+from console.papers import new_file, noted
 from console.people import the_person
 from console.roles import must_write
 from db.refused import Refused
@@ -90,18 +89,9 @@ def save(desk: Desk, found: Access, path: Path) -> str:
     must_write(desk)
     if path.suffix.lower() != ".txt":
         raise Refused(f"{path.name} does not end in .txt, and it is a text file that is written. Give one that does.")
+    new_file(path, "".join(f"{each}\n" for each in found.told()).encode())
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise Refused(f"There is a file at {path} already, and it was left alone. Give another name.") from None
-    except OSError as error:
-        raise Refused(f"No file could be made at {path}: {error.strerror}. Give a folder you may write to.") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(f"{each}\n" for each in found.told())
         return noted(desk, WHAT, path.absolute(), names=True, about=found.ref)
-    except BaseException as error:
-        path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise Refused(f"It could not be written to {path}: {error.strerror}.") from None
+    except BaseException:
+        path.unlink(missing_ok=True)  # no plain file without its note
         raise

@@ -1,7 +1,6 @@
 """The page of a review as a file: Word, Markdown or plain text, which only its owner can read."""
 
 import json
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import IO, Any
 
 from console import roles
 from console.desk import Desk
-from console.papers import noted
+from console.papers import new_file, noted
 from console.plain import clean
 from console.review_page import compose
 from console.review_words import Words, called, put, text
@@ -85,18 +84,7 @@ def save(words: Words, path: Path) -> None:
     if kind not in FORMATS:
         raise Refused(f"{path.name} ends in none of .docx, .md and .txt: give one of them, so that it is known how.")
     write: Callable[[Words, IO[bytes]], None] = {"docx": _docx, "md": _markdown, "txt": _plain}[kind]
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise Refused(f"There is a file at {path} already, and it was left alone. Give another name.") from None
-    except OSError as error:
-        raise Refused(f"No file could be made at {path}: {error.strerror}. Give a folder you may write to.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(words, file)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise Refused(f"The page could not be written to {path}: {error.strerror}.") from None
+    new_file(path, lambda file: write(words, file))
 
 
 def _plain(words: Words, file: IO[bytes]) -> None:

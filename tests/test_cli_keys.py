@@ -123,7 +123,7 @@ def test_a_rekey_in_one_go(run: Run) -> None:
     assert run("triage", lines=(theirs[1], ANOTHER), by="cd").returncode == 0
     said = run("history").stdout
     assert "the store has another key" in said
-    assert "ab left" in said or "reason" in said
+    assert "ab left" in said
 
 
 def test_choosing_another_passphrase(run: Run) -> None:
@@ -184,7 +184,7 @@ def test_nothing_heavy_is_loaded_for_a_store_that_is_not_encrypted(path: Path) -
     store.create(path).close()
     code = (
         "import sys; from console.entry import run; run(['--db', sys.argv[1], 'triage']);"
-        "print([each for each in ('cryptography', 'zxcvbn', 'getpass') if each in sys.modules])"
+        "print([each for each in ('cryptography', 'zxcvbn', 'db.wrapping') if each in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] in ("[]", "['getpass']")
+    assert done.stdout.splitlines()[-1] == "[]"

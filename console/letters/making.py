@@ -12,9 +12,9 @@ from console.ending.state import EndingState, state
 from console.letters.fields import Letter, Shown, must_be_fields, shown, slug, without
 from console.letters.filling import ended_on, filled
 from console.letters.rendering import plain, values, word
-from console.letters.templates import folder_of, new_file, template
+from console.letters.templates import folder_of, template
 from console.letters.wordings import wordings
-from console.papers import noted
+from console.papers import new_file, noted
 from console.plain import clean
 from console.roles import must_write
 from db import letters as kept
@@ -108,7 +108,8 @@ def written(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each, data in ready:
-            files.append(new_file((folder / each.file(what.found.pair, as_text=as_text)).absolute(), data))
+            name = (folder / each.file(what.found.pair, as_text=as_text)).absolute()
+            files.append(new_file(name, data))
         _noted(desk, what, files)
     except BaseException as error:
         for file in files:

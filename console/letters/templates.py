@@ -1,11 +1,11 @@
 """The Word templates: those that come with Alongside, and those that a programme has made of them."""
 
-import os
 from importlib.resources import files
 from pathlib import Path
 
 from console.desk import Desk
 from console.letters.wordings import TEMPLATES
+from console.papers import new_file
 from db.refused import Refused
 
 FOLDER = "templates"
@@ -71,21 +71,6 @@ def hand_out(folder: Path) -> list[Path]:
         _take_away(made)
         raise
     return made
-
-
-def new_file(file: Path, data: bytes) -> Path:
-    """Write a new file that only its owner can read. Raises Refused where there is one; OSError."""
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise Refused(f"There is a file at {file} already, and it was left alone. Give another folder.") from None
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-    return file
 
 
 def _take_away(made: list[Path]) -> None:
