@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from db.beside import beside, pending
 from db.refused import NoStore, Refused
-from db.store import beside, pending
 
 if TYPE_CHECKING:
     from db.wrapping import Wrapped

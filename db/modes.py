@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from db.beside import beside, pending
 from db.refused import Refused
 
 OWN, SHARED, SHARED_FOLDER = 0o600, 0o660, 0o2770
 
 _BESIDE = ("-wal", "-shm", "-journal")
-_KEYS = (".keys.json", ".keys.next.json")
-"""What `db.keys` calls the files beside a store, which is not imported to open one."""
 
 
 class Wrong(NamedTuple):
@@ -33,8 +32,8 @@ class Wrong(NamedTuple):
 def files(path: Path) -> list[tuple[Path, os.stat_result]]:
     """The store, and whatever lies there of the files that belong to it. Raises OSError where the store does not."""
     real = path.resolve()  # SQLite puts its own beside the file that a link leads to
-    beside = [Path(f"{real}{end}") for end in _BESIDE] + [path.with_suffix(end) for end in _KEYS]
-    there = [(file, seen) for file in beside if (seen := _seen(file))]  # others may be closing it: they come and go
+    others = [*(Path(f"{real}{end}") for end in _BESIDE), beside(path), pending(path)]
+    there = [(file, seen) for file in others if (seen := _seen(file))]  # others may be closing it: they come and go
     return [(path, path.stat()), *there]
 
 

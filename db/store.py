@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from db import ground, modes
+from db.beside import beside, pending
 from db.driver import sqlite3
 from db.refused import NoStore, Refused, WrongKey
 
@@ -27,16 +28,6 @@ _HEADER = b"SQLite format 3\x00"
 Nature = Literal["none", "plain", "other"]
 """What lies where a store should be: no file, a store that is not encrypted, or something without SQLite's header: an
 encrypted store, or any other file."""
-
-
-def beside(path: Path) -> Path:
-    """Where the key file of that store lies: see `db.keys`."""
-    return path.with_suffix(".keys.json")
-
-
-def pending(path: Path) -> Path:
-    """Where the next key file lies while the store is given another key: see `db.rekey`."""
-    return path.with_suffix(".keys.next.json")
 
 
 def is_encrypted(path: Path) -> bool:

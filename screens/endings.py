@@ -385,9 +385,7 @@ class Endings(Paged):
 
     def _todo(self, each: Item) -> str:
         """What to do next; without keys for whoever is looking only."""
-        text = shown(each.state.then).replace(
-            "agree to go on", "agree to go on (e)"
-        )  # here going on has a key of its own
+        text = shown(each.state.then)
         if not self.looking:
             return text
         return " ".join(word for word in text.replace("),", ") ,").split() if not _is_key(word)).replace(" ,", ",")
