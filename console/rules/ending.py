@@ -21,7 +21,7 @@ def ending_near(s: Situation) -> Finding | None:
         return None
     return Finding(
         "act" if left <= act else "soon",
-        f"ends in {days(left)}, ending not begun" if left else "ends today, ending not begun",
+        f"ending in {days(left)}, not begun" if left else "ending today, not begun",
         f"{days(left).capitalize()} to the end on {say(s.ends_on, s.on)}, and the ending is not begun; "
         f"the limit is {act if left <= act else soon}.",
         max(s.ends_on - timedelta(days=soon), s.pair.matched_on),
